@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +90,26 @@ def _try_register(ledger: Ledger, files: Path, attempt: Attempt) -> list[bytes]:
         return done.pdf.startswith(b"%PDF-") and done.pdf.rstrip().endswith(b"%%EOF")
 
     attempt(text("The invented school's files are taken in"), take_in)
+    attempt(text("Calendars, older workbooks and near names are read"), lambda: _try_readers(files))
     attempt(text("A device is handed over and its receipt printed"), hand_over)
     attempt(text("The hand-over is undone and done again"), lambda: ledger.undo().entry < ledger.redo().entry)
     attempt(text("The register and its log are whole."), lambda: not ledger.verify())
     return papers
+
+
+def _try_readers(folder: Path) -> bool:
+    """What is loaded only when it is needed, and would not be missed before."""
+    from openpyxl import Workbook
+    from python_calamine import CalamineWorkbook
+
+    from coordinator.desk.imports.mentions import near_names
+    from coordinator.exchange.lists.calendar_files import CalendarDay, read_year, write_calendar
+
+    calendar = write_calendar(folder / "test.ics", [CalendarDay(_DAY, "Höstlov", category="break")], _DAY)
+    book, stream = Workbook(), BytesIO()
+    book.worksheets[0].append(["Serienummer"])
+    book.save(stream)
+    stream.seek(0)
+    rows = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()
+    near = near_names(["Matsallen"], ["Matsalen"])
+    return bool(read_year(calendar, _DAY).periods) and rows == [["Serienummer"]] and bool(near)

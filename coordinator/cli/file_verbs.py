@@ -132,18 +132,35 @@ def erase_person_verb(wish: RunOptions, person: str, reason: str) -> int:
         notice = erase_person(ledger, school.keeper, found, reason)
         lines = [f"{notice.entry}: {tell_notice(register, notice)}"]
         if backups:
-            lines.append(
-                count_text(
-                    "The backups from before go by themselves within {count} month; “coordinator backup --thin-erased”"
-                    " removes them now. Files that were saved elsewhere you remove yourself.",
-                    "The backups from before go by themselves within {count} months; “coordinator backup --thin-erased”"
-                    " removes them now. Files that were saved elsewhere you remove yourself.",
-                    MONTHLY,
-                )
-            )
+            lines.append(_older())
         left = name_places(register, words, GAP, apart=found.id)
         told = [place_words(register, place) for place in left]
         if left:
             lines += [left_words(len(left)), *(f"      {line}" for line in told)]
         print_answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups, "left": told}, lines)
     return 0
+
+
+@erase_verbs.command("numbers", help=mark("Takes personal identity numbers out of all texts, from the past too."))
+@option("--reason", required=True, metavar="TEXT", help=mark("Why, for the protocol."))
+@pass_wish
+def erase_numbers_verb(wish: RunOptions, reason: str) -> int:
+    """Answers with the entry, how many texts lost one, and the backups from before; it cannot be undone."""
+    with opened_school(wish, write=True) as school:
+        notice = school.ledger.erase_numbers(reason)
+        count = notice.sentence.values["count"]
+        line = f"{notice.entry}: {tell_notice(school.ledger.register, notice)}"
+        backups = len(school.keeper.backups())
+        document = {"entry": notice.entry, "texts": count, "backups": backups}
+        print_answer(wish, document, [line, _older()] if backups else [line])
+    return 0
+
+
+def _older() -> str:
+    return count_text(
+        "The backups from before go by themselves within {count} month; “coordinator backup --thin-erased”"
+        " removes them now. Files that were saved elsewhere you remove yourself.",
+        "The backups from before go by themselves within {count} months; “coordinator backup --thin-erased”"
+        " removes them now. Files that were saved elsewhere you remove yourself.",
+        MONTHLY,
+    )

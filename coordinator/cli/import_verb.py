@@ -23,6 +23,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.imports.meanings import columns_said, meanings_from, remember_meanings
 from coordinator.desk.imports.people_questions import gone_words
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PERSON
@@ -40,7 +41,7 @@ from coordinator.exchange.imports.missing_from_file import (
     missing_from,
     refuse_if_nobody_can_be_missing,
 )
-from coordinator.exchange.imports.not_read import not_read
+from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 
 _NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
 _LISTED = 10
+_MOST_TOLD = 100_000
+_MOST_IN_ANSWER = 1_000
 
 
 class NothingReadable(Trouble):
@@ -62,6 +65,13 @@ class NothingReadable(Trouble):
 @click.command("import", cls=Verb, help=mark("Takes files in: devices, people, groups, needs; recognised by content."))
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @option("--profile", metavar="P", help=mark("Read every file by this profile."))
+@option(
+    "--means",
+    "means",
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help=mark("Say what a column means, or a word of it (COLUMN:WORD=MEANING); it is kept for next time."),
+)
 @option("--preview", is_flag=True, help=mark("Only say what would happen."))
 @option("--take-theirs", is_flag=True, help=mark("Where both sides changed a value, take the file's."))
 @option("--erase-blanks", is_flag=True, help=mark("An empty cell erases the value instead of saying nothing."))
@@ -79,6 +89,7 @@ def import_verb(
     wish: RunOptions,
     files: tuple[Path, ...],
     profile: str | None,
+    means: tuple[str, ...],
     preview: bool,
     take_theirs: bool,
     erase_blanks: bool,
@@ -101,12 +112,15 @@ def import_verb(
             choice=_choice(erase_blanks=erase_blanks, take_theirs=take_theirs),
             seen=about_orders.seen,
         )
+        if means:
+            gathered = gather_explained(
+                ledger, others, wish.path, gathered, means, erases=erase_blanks, keep=not preview
+            )
         _drop_taken(gathered, about_orders)
         needs = gather_needs(ledger, gathered, plan)
         if gathered.stage is None and not needs.lists and not about_orders.files:
             raise _nothing_readable(wish, gathered, needs)
-        if take_theirs:
-            settle_for_file(gathered)
+        settle_for_file(gathered, take=take_theirs)
         give_answers(gathered, answers)
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
@@ -261,9 +275,35 @@ def gather_files(
     return gathered
 
 
-def settle_for_file(gathered: Gathered) -> None:
-    """Settles every conflict for the file."""
+def gather_explained(
+    ledger: Ledger,
+    files: list[Path],
+    database: Path,
+    gathered: Gathered,
+    means: Sequence[str],
+    *,
+    erases: bool,
+    keep: bool,
+) -> Gathered:
+    """The files read anew by what was said of their columns and words; with ``keep`` that is known the next time."""
+    if not means:
+        return gathered
+    columns_said(means, gathered.files)
+    choices = {file.name: FileChoice(erases=True) for file in gathered.files} if erases else {}
+    for file in gathered.files:
+        said = meanings_from(means, file, ledger.register)
+        if said.fields or said.words:
+            _, choice = remember_meanings(file, said, profiles_beside(database) if keep else None)
+            choices[file.name] = replace(choice, erases=erases or None)
+    folder = profiles_beside(database) if profiles_beside(database).is_dir() else None
     if gathered.stage is not None:
+        gathered.stage.discard()
+    return gather(files, ledger, profiles_folder=folder, choices=choices)
+
+
+def settle_for_file(gathered: Gathered, *, take: bool) -> None:
+    """Settles every conflict for the file, where that is asked for."""
+    if take and gathered.stage is not None:
         for file in gathered.staged:
             gathered.stage.settle_all(file.number, take=True)
         gathered.compare()
@@ -277,15 +317,15 @@ def import_document(gathered: Gathered, needs: GatheredNeeds) -> dict[str, Any]:
 def _problems(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> list[tuple[int, str, str]]:
     listed = needs.lists.get(file.name)
     if listed is None:
-        return problems(gathered, file)
+        return problems(gathered, file, _MOST_TOLD)
     return sorted((each.line, each.column, each.reason) for each in listed.problems)
 
 
 def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> dict[str, Any]:
-    tally = file.tally or _NOTHING
+    tally, table = file.tally or _NOTHING, file.table
+    told = _problems(gathered, needs, file)
     found = [
-        {"line": line, "column": column or None, "reason": reason}
-        for line, column, reason in _problems(gathered, needs, file)
+        {"line": line, "column": column or None, "reason": reason} for line, column, reason in told[:_MOST_IN_ANSWER]
     ]
     if file.refused is not None:
         found.append({"line": None, "column": None, "reason": str(file.refused)})
@@ -293,8 +333,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
     return plan | {
         "file": file.name,
         **_profile_document(file.profile),
-        "encoding": None if file.table is None else file.table.encoding,
-        "delimiter": None if file.table is None else file.table.delimiter,
+        "encoding": None if table is None else table.encoding,
+        "delimiter": None if table is None else table.delimiter,
         "rows": tally.rows,
         "created": tally.created,
         "updated": tally.updated,
@@ -302,15 +342,27 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "skipped": tally.skipped,
         "failed": tally.failed,
         "conflicts": tally.conflicts,
-        "dropped": list(file.dropped),
-        "unread": list(file.unread),
-        "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
+        **_not_read_document(file),
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
         "moved": None,
         "questions": [],
         "unresolved": [],
+        "reasons": [
+            {"column": each.column or None, "reason": each.reason, "count": len(each.lines)}
+            for each in rows_by_reason(told)
+        ],
         "problems": found,
+    }
+
+
+def _not_read_document(file: GatheredFile) -> dict[str, Any]:
+    return {
+        "dropped": list(file.dropped),
+        "unread": list(file.unread),
+        "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
+        "sheets": [] if file.table is None else list(file.table.left),
+        "unreckoned": [] if file.table is None else list(file.table.unreckoned),
     }
 
 
@@ -349,10 +401,10 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
     lines += [f"      {said}" for said in not_read(file)]
-    found = _problems(gathered, needs, file)
-    for line, column, reason in found[:_LISTED]:
-        place = text("line {line}", line=line) + (f", {column}" if column else "")
-        lines.append(f"      {place}: {reason}")
+    if may_be_explained(file):
+        lines.append("      " + text("“--means COLUMN=FIELD” says what a column or a word means."))
+    found = rows_by_reason(_problems(gathered, needs, file))
+    lines += [f"      {each.words}" for each in found[:_LISTED]]
     if len(found) > _LISTED:
         lines.append("      " + count_text("and {count} more", "and {count} more", len(found) - _LISTED))
     return lines

@@ -40,13 +40,17 @@ _BY: Final = Origin.COMMAND_LINE
 def join_verb(
     wish: RunOptions, kind: str, keep: str, other: str, take: tuple[str, ...], reason: str | None, *, preview: bool
 ) -> int:
-    """Answers with {"entry", "id", "former", "moved", "differences": [{"field", "kept", "other", "chosen"}]}."""
+    """Answers with {"entry", "id", "former", "moved", "told", "differences": [{"field", "kept", "other", "chosen"}]}.
+
+    ``told`` says what is left to do by hand.
+    """
     with opened(wish, write=not preview) as ledger:
         register = ledger.register
         kept, second = (find_record(register, KINDS[kind], typed) for typed in (keep, other))
         plan = join_plan(register, kept, second, take)
         document: dict[str, Any] = {"entry": None, "id": kept.id, "former": second.id, "moved": dict(plan.moved)}
         document["differences"] = _differences(plan, take)
+        document["told"] = list(plan.told)
         lines = _plan_lines(register, plan, document["differences"])
         if not preview:
             notice = join(ledger, kept, second, take, Why(_BY, reason))
@@ -83,7 +87,7 @@ def _plan_lines(register: Register, plan: JoinPlan, differences: list[dict[str, 
         )
         for field, each in zip(plan.conflicts, differences, strict=True)
     ]
-    return [*lines, *(f"{KINDS[of].caption}: {count}" for of, count in plan.moved.items())]
+    return [*lines, *(f"{KINDS[of].caption}: {count}" for of, count in plan.moved.items()), *plan.told]
 
 
 @click.command("duplicates", cls=Verb, help=mark("Lists what may stand twice, with the reason."))

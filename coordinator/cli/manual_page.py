@@ -37,8 +37,7 @@ _DESCRIPTION: Final = (
         "opens the window. With a verb it does one thing and ends: it asks nothing and leaves nothing half done."
     ),
     mark(
-        "Every change is written down in a log, and `undo` takes it back, a whole import too. Only `erase person` is "
-        "for good."
+        "Every change is written down in a log, and `undo` takes it back, a whole import too. Only `erase` is for good."
     ),
     mark(
         "While a window has the database open, the verbs that only read work beside it. Those that write are refused."

@@ -43,7 +43,7 @@ from coordinator.desk.term.term_sheet import (
     table_rows,
     term_report,
 )
-from coordinator.desk.term.year_findings import rolled_over_findings
+from coordinator.desk.term.year_findings import open_years
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
@@ -115,7 +115,7 @@ def _plan_item(register: Register, plan: PlanRecord) -> dict[str, Any]:
 @click.argument("name", metavar="NAME", required=False)
 @pass_wish
 def show_plan_verb(wish: RunOptions, name: str | None) -> int:
-    """Answers with {"plan", "on", "employees", "rooms", "groups": […], "needs": […]}."""
+    """Answers with {"plan", "on", "employees", "rooms", "groups": […], "needs": […], "open": what it leaves open}."""
     with opened(wish) as ledger:
         register = ledger.register
         record = chosen_plan(register, name)
@@ -131,6 +131,7 @@ def show_plan_verb(wish: RunOptions, name: str | None) -> int:
             for each in policies
         ]
         document = {**_plan_item(register, record), "employees": plan.employees, "rooms": plan.rooms}
+        found = open_years(register, record)
     group_rows = [(str(each["group"]), str(each["grade"]), str(each["headcount"])) for each in groups]
     need_rows = [
         (kind_words(str(each["kind"])), str(each["per"]), str(each["basis"]),
@@ -142,7 +143,8 @@ def show_plan_verb(wish: RunOptions, name: str | None) -> int:
         text("Kind"), text("Devices each"), text("Counted by"), text("Groups"), text("Spare in per cent"),
         text("Product to order"),
     )  # fmt: skip
-    print_answer(wish, {**document, "groups": groups, "needs": needs}, [*lines, "", *text_table(heads, need_rows)])
+    lines += ["", *text_table(heads, need_rows), *found]
+    print_answer(wish, {**document, "groups": groups, "needs": needs, "open": found}, lines)
     return 0
 
 
@@ -192,8 +194,7 @@ def roll_over_verb(wish: RunOptions, name: str, on: date | None, unit: str | Non
         register = ledger.register
         only = None if unit is None else find_record(register, UNIT, unit).id
         notice = roll_over(ledger, name, on, unit=only, origin=_BY)
-        stored = stored_plan(register, chosen_plan(register, name))
-        found = [str(each) for each in rolled_over_findings(register, stored.record.id, stored.plan, stored.unit)]
+        found = open_years(register, chosen_plan(register, name))
         lines = [f"{notice.entry}: {tell_notice(register, notice)}", *found]
     print_answer(wish, {"entry": notice.entry, "plan": name, "open": found}, lines)
     return 0

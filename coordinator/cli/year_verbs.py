@@ -120,9 +120,11 @@ def import_year_verb(wish: RunOptions, file: Path, unit: str | None, preview: bo
         notice = None if preview else take_year(ledger, taking, moves=take_theirs, origin=Origin.IMPORT)
     entry = None if notice is None else notice.entry
     lines = [f"{file.name}: {tally_words(taking)}", *_row_lines(taking)]
-    if taking.with_fate(PeriodFate.MOVED) and not take_theirs:
+    left = bool(taking.with_fate(PeriodFate.MOVED)) and not take_theirs
+    if left:
         lines.append("      " + text("“--take-theirs” gives them the file's days. Nothing is moved by itself."))
-    lines.append(import_ending(notice, preview=preview))
+    if preview or notice is not None or not left:
+        lines.append(import_ending(notice, preview=preview))
     print_answer(wish, {"entry": entry, "file": file.name, **_taking_document(taking)}, lines)
     return 0 if taking.rows or not taking.problems else 1
 

@@ -67,10 +67,12 @@ def _about(kind: str) -> About:
     return About.PEOPLE if kind in _OF_PEOPLE else About.THINGS
 
 
-def doubtful_texts(changes: ChangeSet, today: date) -> dict[str, str]:
-    """The texts that may be somebody's number and tell something apart, each with its field's label."""
+def doubtful_texts(changes: ChangeSet, today: date) -> dict[tuple[str, str, str], str]:
+    """The texts that may be somebody's number and tell something apart, by kind, field and text, with the field's
+    label.
+    """
     return {
-        said: _label(kind, code)
+        (kind, code, said): _label(kind, code)
         for kind, code, said in _texts(changes)
         if (rule := text_rule(kind, code)) is not None and rule.asks and rule.holds(said, today)
     }

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.number_rules import doubtful_texts, numbers_dropped
 from coordinator.domain.rules import flaws
 from coordinator.ledger.outcomes import Notice, NumberDoubt, Piles, Refused, VerifyFinding
@@ -60,6 +61,9 @@ class Store(Protocol):
 
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         """Rewrites the past so that the people are no longer in it."""
+
+    def erase_numbers(self, reason: str, stamp: Stamp) -> Future[Notice]:
+        """Takes personal identity numbers out of the texts that hold one, in the past too."""
 
     def last_undoable(self) -> int | None:
         """The newest entry in effect that is no undo."""
@@ -132,9 +136,17 @@ class Ledger:
         self._asks = self._asks and texts is not None
         self._no_numbers.update(texts or ())
 
+    def stands_already(self, kind: str, code: str, said: str) -> bool:
+        """Whether the register holds the text in that field: whoever wrote it there has answered."""
+        return not code.startswith(OWN_PREFIX) and bool(self.register.find(KINDS[kind], code, said))
+
     def _ask_about_numbers(self, changes: ChangeSet) -> None:
         doubtful = doubtful_texts(changes, self.today) if self._asks else {}
-        asked = {said: label for said, label in doubtful.items() if said not in self._no_numbers}
+        asked = {
+            said: label
+            for (kind, code, said), label in doubtful.items()
+            if said not in self._no_numbers and not self.stands_already(kind, code, said)
+        }
         if asked:
             message = mark(
                 "“{field}” may be a personal identity number, so nothing was written. Write something else there, or"
@@ -190,6 +202,14 @@ class Ledger:
                 raise Refused(mark("There is no person number {id}."), id=person)
         return self._told(self._store.erase(plan, self._stamp())).result()
 
+    def erase_numbers(self, reason: str) -> Notice:
+        """Takes personal identity numbers out of all texts that were stored before the door kept them out; as
+        :meth:`erase`, it cannot be undone. ``Refused`` without a reason.
+        """
+        if not reason.strip():
+            raise Refused(mark("Erasing needs a reason for the protocol. Write why."))
+        return self._told(self._store.erase_numbers(reason.strip(), self._stamp())).result()
+
     def verify(self) -> Sequence[VerifyFinding]:
         """What is wrong with the register and its log; nothing when all is well."""
         return self._store.verify().result()
@@ -198,7 +218,7 @@ class Ledger:
         """A new stage for an import."""
         from coordinator.ledger.number_guard import NumberGuard
 
-        guard = NumberGuard(self.today, asks=self._asks, no_numbers=self._no_numbers)
+        guard = NumberGuard(self.today, self.stands_already, asks=self._asks, no_numbers=self._no_numbers)
         return self._store.stage(guard).result()
 
     def _known(self, entry: int) -> Entry:

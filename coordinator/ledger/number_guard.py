@@ -54,11 +54,20 @@ class _Seen(NamedTuple):
 
 class NumberGuard:
     """Guards the files of one stage. ``asks`` is off, or ``no_numbers`` names texts, where somebody has said that what
-    looks like a number is none. ``doubtful`` are the texts that were left out in doubt.
+    looks like a number is none; ``stands_already`` tells of a kind's field and a text whether the register holds it.
+    ``doubtful`` are the texts that were left out in doubt.
     """
 
-    def __init__(self, today: date, *, asks: bool = True, no_numbers: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        today: date,
+        stands_already: Callable[[str, str, str], bool] = lambda *_: False,
+        *,
+        asks: bool = True,
+        no_numbers: Collection[str] = (),
+    ) -> None:
         self._today = today
+        self._stands_already = stands_already
         self._asks = asks
         self._no_numbers = no_numbers
         self.doubtful: set[str] = set()
@@ -79,7 +88,7 @@ class NumberGuard:
         ``mentions``, and in that of their ``numbers``, where those that are alike stand once.
         """
         met, self._met = self._met, []
-        if not may_hold_numbers("|".join("|".join(_texts(mention)) for _, mention, _ in met)):
+        if not may_hold_numbers("|".join(["|".join(_texts(mention)) for _, mention, _ in met])):
             return
         for kind, mention, number in met:
             kept = self.mention(kind, mention)
@@ -123,6 +132,8 @@ class NumberGuard:
         ]
         if rule.asks and rule.about is About.NAMED and _is_chance(column, found):
             return column
+        if rule.asks:
+            found = [at for at in found if not self._stands_already(kind, code, str(column[at]))]
         caption = code.removeprefix(OWN_PREFIX) if field is None else field.caption
         kept = list(column)
         for at in found:
@@ -193,14 +204,14 @@ def _digests(batch: StagedBatch, seen: Sequence[_Seen]) -> Sequence[bytes]:
 
 
 def _is_worth_a_look(column: Sequence[Scalar]) -> bool:
-    said = [each for each in column if each] if None in column or "" in column else column
-    if not said:
-        return False
     try:
-        joined = "|".join(said)  # type: ignore[arg-type]
-    except TypeError:  # numbers among an own field's values
-        joined = "|".join(map(str, said))
-    return may_hold_numbers(joined) and not _is_made(joined, len(said))
+        joined = "|".join(column)  # type: ignore[arg-type]
+    except TypeError:  # nothing in some cells, or numbers among an own field's values
+        said = [str(each) for each in column if each]
+        joined, count = "|".join(said), len(said)
+    else:
+        count = len(column)
+    return may_hold_numbers(joined) and not _is_made(joined, count)
 
 
 def _is_made(joined: str, count: int) -> bool:

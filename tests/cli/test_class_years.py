@@ -149,3 +149,11 @@ def test_a_person_who_is_added_is_a_pupil_unless_said_otherwise(classes: Program
         item["name"]: item["role"] for item in classes.json("list", "people", "--where", "family_name=Öberg")["items"]
     }
     assert found == {"Åsa Öberg": "pupil", "Bo Öberg": "staff"}
+
+
+def test_a_plan_that_is_shown_says_what_it_leaves_open(classes: Program) -> None:
+    classes.json("plan", "roll-over", "HT27", "--on", START)
+    classes.json("plan", "need", "HT27", "chromebook", "--per", "1", "--grades", "F-9")
+    shown = classes.json("plan", "show", "HT27")["open"]
+    assert [each.partition(" ")[0] for each in shown] == ["Årskursen", "1-2A,", "Planen"]
+    assert all(each in classes("plan", "show", "HT27").out for each in shown)

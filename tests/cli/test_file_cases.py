@@ -192,3 +192,161 @@ def test_tags_with_swedish_letters_are_found(empty: Program) -> None:
 def test_a_bracket_at_the_beginning_of_a_cell_is_a_letter(empty: Program) -> None:
     empty.json("import", str(CASES / "letters" / "note_bracket.csv"))
     assert any(str(note).startswith('["') for (note,) in listed(empty, "devices", "serial", "note").values())
+
+
+def test_what_a_word_means_is_said_once_and_known_again(empty: Program) -> None:
+    path = str(FILES / "okand_status.csv")
+    said = empty.json("import", path, "--means", "Status:Undeployable=broken", "--means", "Status:OK=I bruk",
+                      "--means", "Status:Ersatt=nothing")["files"][0]  # fmt: skip
+    statuses = listed(empty, "devices", "asset_tag", "status", "stated_status")
+    assert (statuses["N0"], statuses["N11"]) == (("broken", "Undeployable"), ("in_use", "OK"))
+    assert statuses["N8"] == (None, "Ersatt")
+    assert {"Undeployable", "OK", "Ersatt"}.isdisjoint(said["unknown"]["Status"])
+    again = empty.json("import", path)
+    assert (again["entry"], again["files"][0]["unknown"]) == (None, said["unknown"])
+
+
+def test_what_a_column_means_is_said_once_and_the_same_devices_are_known(empty: Program) -> None:
+    path = str(FILES / "klass_elev_serienummer.csv")
+    empty.json("import", path)
+    assert "--means" in empty("import", path, "--preview").out
+    said = empty.json("import", path, "--means", "utlämnad=Anteckning")["files"][0]
+    assert (said["created"], said["updated"], said["unread"]) == (0, 2, [])
+    assert all(note for (note,) in listed(empty, "devices", "serial", "note").values())
+    assert empty.json("import", path)["entry"] is None
+
+
+def test_a_preview_keeps_no_meaning(empty: Program) -> None:
+    path = str(FILES / "okand_status.csv")
+    seen = empty.json("import", path, "--preview", "--means", "Status:OK=in_use")["files"][0]
+    assert "OK" not in seen["unknown"]["Status"]
+    assert "OK" in empty.json("import", path, "--preview")["files"][0]["unknown"]["Status"]
+    assert not (empty.folder / "profiles").exists()
+
+
+@pytest.mark.parametrize(
+    ("means", "said"),
+    [
+        ("Status=", "Det finns: "), ("Status:OK=sönderslagen", "broken"), ("Färg=note", "Serienummer"),
+        ("Modell:L13=x", "inga ord"), ("bara ord", "KOLUMN=FÄLT"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_with_the_choices(empty: Program, means: str, said: str) -> None:
+    done = empty("import", str(FILES / "okand_status.csv"), "--means", means)
+    assert done.code != 0
+    assert said in done.err
+    assert listed(empty, "devices", "serial") == {}
+
+
+def test_rows_are_told_by_reason(empty: Program) -> None:
+    file = taken_in(empty, "tva_serienummer_i_cell.csv")
+    assert [(each["column"], each["count"]) for each in file["reasons"]] == [("Serienummer", 3)]
+    said = empty("import", str(FILES / "tva_serienummer_i_cell.csv")).out
+    assert "rad 2, 3, 4, Serienummer: Det står flera serienummer i cellen." in said
+
+
+def test_nollor_i_talformat_are_kept(empty: Program) -> None:
+    taken_in(empty, "nollor_i_talformat_tagg.xlsx")
+    assert sorted(listed(empty, "devices", "asset_tag")) == ["00077", "00078"]
+
+
+def test_sammanfogade_celler_count_in_each_row(empty: Program) -> None:
+    taken_in(empty, "sammanfogade_celler.xlsx")
+    models = {model for (model,) in listed(empty, "devices", "serial", "model").values()}
+    assert models == {"ThinkPad L13"}
+    assert listed(empty, "devices", "serial", "price_ore")["PF3X9K1B"] == (549550,)
+
+
+def test_formel_utan_varde_is_told(empty: Program) -> None:
+    file = taken_in(empty, "formel_utan_varde.xlsx")
+    assert file["unreckoned"] == ["Inventarienr", "Innehavare", "Inköpsdatum", "Pris"]
+    assert "Formler utan värde" in empty("import", str(FILES / "formel_utan_varde.xlsx"), "--preview").out
+
+
+def test_tva_blad_are_both_read_and_nothing_new_the_second_time(empty: Program) -> None:
+    path = str(FILES / "tva_blad.xlsx")
+    assert [each["file"] for each in empty.json("import", path)["files"]] == ["tva_blad.xlsx: 7A", "tva_blad.xlsx: 7B"]
+    assert sorted(listed(empty, "devices", "serial")) == ["PF3X9K1A", "PF3X9K1B"]
+    assert empty.json("import", path)["entry"] is None
+
+
+def test_dos_letters_are_read(empty: Program) -> None:
+    file = taken_in(empty, "dos_cp850_utan_stort_A.csv")
+    assert file["encoding"] == "cp850"
+    assert names(empty, "people") == ["Håkan Löv", "Märta Sjögren"]
+    assert names(empty, "rooms") == ["Bildsalen", "Träslöjden"]
+
+
+def test_datum_30_skrivsatt_reads_each_that_says_a_day_and_tells_the_others(empty: Program) -> None:
+    file = taken_in(empty, "datum_30_skrivsatt.csv")
+    days = {tag: day for tag, (day,) in listed(empty, "devices", "asset_tag", "purchase_date").items()}
+    told = {each["line"] - 1 for each in file["problems"]}
+    assert {tag for tag, day in days.items() if day is None} == {f"A{at}" for at in told}
+    assert told == {12, 14, 15, 16, 17, 18, 25, 30}, "seconds, months, years, terms, weeks, and 29 February 2023"
+    others = {"A1": "2024-04-03", "A2": "2023-12-31", "A3": "2017-11-27", "A4": "2022-07-01", "A6": "2024-08-13",
+              "A26": "2024-12-08"}  # fmt: skip
+    assert {tag: day for tag, day in days.items() if day not in (None, "2024-08-12")} == others
+
+
+def test_snipe_check_outs_to_places_and_devices_make_no_people(empty: Program) -> None:
+    file = taken_in(empty, "snipe_utlanad_till_plats.csv")
+    assert names(empty, "people") == ["Åsa Öberg"]
+    assert listed(empty, "devices", "asset_tag", "held_by", "placed_in", "stated_place") == {
+        "N1": ("Åsa Öberg", None, None), "N2": (None, None, None), "N3": (None, "Sal 12", None),
+        "N4": (None, None, "PC1"),
+    }  # fmt: skip
+    assert file["unknown"] == {"Status": ["Undeployable"]}
+    assert reasons(file) == [
+        (5, "Utlånad till en annan enhet och inte till en person. Enhetens namn sparas som plats.")
+    ]
+
+
+def test_intune_powershell_assigns_and_nobody_holds(empty: Program) -> None:
+    empty.json("import", empty.file("elever.csv", "Namn;Klass;E-post\nÅsa Öberg;7B;asa.oberg@skola.example\n"))
+    file = taken_in(empty, "intune_powershell.csv")
+    assert file["profile"] == "intune_powershell"
+    assert listed(empty, "devices", "serial", "assigned_to", "held_by", "last_seen", "entra_id") == {
+        "5CG1234ABC": ("Åsa Öberg", None, "2026-11-21", "11111111-0000-4000-8000-000000000001"),
+        "5CG1234ABD": (None, None, "2026-11-20", "11111111-0000-4000-8000-000000000002"),
+    }
+
+
+def test_glpi_entitet_is_the_unit_and_the_place_a_room(empty: Program) -> None:
+    taken_in(empty, "glpi_sv_entitet.csv")
+    fields = ("owned_by", "placed_in", "held_by")
+    assert listed(empty, "devices", "serial", *fields) == {"5CG0001AAA": ("Provskolan", "Sal 12", "Åsa Öberg")}
+    assert names(empty, "units") == ["Provskolan"]
+
+
+def test_one_tag_on_two_devices_is_told(empty: Program) -> None:
+    file = taken_in(empty, "samma_markning_tva_enheter.csv")
+    assert file["created"] == 2
+    assert [(line, said.partition(".")[0]) for line, said in reasons(file)] == [(3, "NSK-001 står också på rad 2")]
+
+
+def test_imei_numbers_are_told_where_they_are_wrong_double_or_another_devices(empty: Program) -> None:
+    file = taken_in(empty, "imei_luhn_dubblett.csv")
+    assert [line for line, _ in reasons(file)] == [2, 4, 5, 5, 6, 7]
+    imeis = listed(empty, "devices", "asset_tag", "imei")
+    assert (imeis["T1"], imeis["T4"]) == ((None,), ("356938035643809",))
+
+
+def test_one_serial_with_different_data_tells_what_differs(empty: Program) -> None:
+    file = taken_in(empty, "samma_serienummer_olika_uppgifter.csv")
+    said = [each["reason"] for each in file["problems"]]
+    assert "inget datum säger vilken" in said[0]
+    assert said[1].endswith("säger de här kolumnerna något annat: Inventarienr N1, Innehavare.")
+    assert "Åsa" not in " ".join(said), "a protected name would stay in the import's remarks"
+
+
+def test_of_rows_with_a_date_the_newest_counts_and_is_said(empty: Program) -> None:
+    head = "Device ID,Device name,Serial number,Model,Last check-in"
+    rows = ["1,PC1,QX1A2B,L13,2026-11-20 07:41:02", "2,PC2,QX1A2B,L14,2026-11-21 07:41:02"]
+    said = empty.json("import", empty.file("intune.csv", "\n".join((head, *rows))))["files"][0]
+    assert listed(empty, "devices", "serial", "name") == {"QX1A2B": ("PC2",)}
+    assert [(line, "nyast datum" in why) for line, why in reasons(said)] == [(2, True)]
+
+
+def test_what_was_refused_whole_says_so_in_the_answer(empty: Program) -> None:
+    found = empty("import", str(FILES / "losenord.xlsx"), "--json").json["files"][0]
+    assert (bool(found["refused"]), found["missing"], found["unread"]) == (True, None, [])

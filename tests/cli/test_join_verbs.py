@@ -145,7 +145,8 @@ def test_a_twin_is_told_when_a_field_is_edited(school: Program) -> None:
 
 def test_nobody_who_is_protected_is_paired_with_a_name(school: Program) -> None:
     school.json("add", "person", "given_name=Leo", "family_name=Påhittsson", "group=5A")
-    school.json("edit", "person", "#1", "protected=yes", "alias=Elev F01")
+    school.json("edit", "person", "#1", "protected=yes", "alias=Elev F01", "username=leopah")
+    school.json("edit", "person", "#4", "username=leopah")
     assert reasons(school, "person") == []
     assert school.json("edit", "person", "#4", "note=x")["twins"] == []
     assert school.json("edit", "person", "Elev F01", "note=y")["twins"] == []
@@ -210,3 +211,70 @@ def test_one_with_others_joined_into_it_is_not_removed(school: Program) -> None:
     assert "1 post som har förts ihop med den" in school("remove", "room", "Tom sal").err
     school.json("undo")
     school.json("remove", "room", "Tomma salen")
+
+
+def test_after_a_join_is_undone_the_lists_say_nothing_new(school: Program) -> None:
+    for name in ("elever.csv", "enheter.csv"):
+        assert school.json("import", str(school.folder / name))["entry"] is None
+    school.json("join", "device", "5CD1234ABE", "5CD1234ABF", "--take", "product")
+    school.json("join", "room", "Sal 12", "IT-förråd")
+    school.json("join", "person", "#1", "#2")
+    for _ in range(3):
+        school.json("undo")
+    for name in ("elever.csv", "enheter.csv"):
+        assert school.json("import", str(school.folder / name))["entry"] is None
+    assert count(school, "devices") == 4
+    assert school("verify").code == 0
+
+
+@pytest.mark.parametrize("options", [(), ("--take-theirs",), ("--erase-blanks",), ("--take-theirs", "--erase-blanks")])
+def test_the_list_again_after_a_join_makes_nothing_and_the_second_time_changes_nothing(
+    school: Program, options: tuple[str, ...]
+) -> None:
+    school.json("join", "device", "5CD1234ABE", "5CD1234ABF")
+    school.json("join", "room", "IT-förråd", "Sal 12")
+    school.json("join", "person", "#1", "#3", "--take", "family_name")
+    before = {what: count(school, what) for what in ("devices", "rooms", "people", "groups", "products")}
+    for name in ("elever.csv", "enheter.csv"):
+        school.json("import", str(school.folder / name), *options)
+        assert school.json("import", str(school.folder / name), *options)["entry"] is None
+    assert {what: count(school, what) for what in before} == before
+    assert school("verify").code == 0
+
+
+def test_an_earlier_join_undone_after_a_later_one_parts_what_it_joined(school: Program) -> None:
+    for name in ("Rum A", "Rum B", "Rum C"):
+        school.json("add", "room", f"name={name}")
+    first = school.json("join", "room", "Rum B", "Rum C")["entry"]
+    school.json("join", "room", "Rum A", "Rum B")
+    undone = school("undo", str(first))
+    assert undone.code == 0
+    assert school("verify").code == 0
+    assert school.json("show", "room", "Rum B")["name"] == "Rum A"
+    assert school.json("show", "room", "Rum C")["name"] in ("Rum A", "Rum C")
+
+
+def test_a_plan_that_names_the_joined_class_is_told(school: Program) -> None:
+    school.json("add", "group", "name=Femman", "grade=5")
+    school.json("plan", "new", "HT27", "--on", "2027-08-17")
+    school.json("plan", "add-group", "HT27", "Femman", "--heads", "20", "--grade", "5")
+    told = school.json("join", "group", "5A", "Femman")["told"]
+    assert told == ["Terminsplanen HT27 nämner Femman. Rätta namnet där."]
+    school.json("undo")
+    assert school.json("join", "group", "5A", "Femman", "--take", "name")["told"] == []
+
+
+def test_nobody_is_found_by_the_former_name_of_somebody_who_is_protected(school: Program) -> None:
+    school.json(
+        "add", "person", "given_name=Ska", "family_name=Intesynas", "username=skaint", "protected=yes", "alias=Elev 9"
+    )
+    school.json("join", "person", "leo.pahittsson@edu.kommunen.example", "Elev 9")
+    for said in ("skaint", "Ska Intesynas", "Leo Påhittsson", "leo.pahittsson@edu.kommunen.example"):
+        assert school("show", "person", said).code == 1, said
+    assert "Intesynas" not in school("show", "person", "Elev 9").out
+    assert "Intesynas" not in school("list", "people", "--search", "intesynas").out
+    found = school.json(
+        "import", school.file("x.csv", "Förnamn;Efternamn;Klass;Användarnamn\nSka;Intesynas;5A;skaint\n")
+    )
+    assert [each["created"] for each in found["files"]] == [0], "the list reaches the person all the same"
+    assert "Intesynas" not in str(school.json("list", "people"))

@@ -85,3 +85,14 @@ def test_a_calendar_loses_the_number(school: Program) -> None:
     assert "personnummer sparades inte: Namn" in done.err
     assert SIGNED.encode() not in stored(school).replace(event.encode(), b"")
     assert "Lov –" in school("year", "list").out
+
+
+def test_what_was_kept_knowingly_is_not_asked_about_again(school: Program) -> None:
+    header = "Serienummer;Inventarienummer;Modell\n"
+    file = school.file("enheter.csv", f"{header}{BARE};N1;L\n")
+    school.json("import", file, "--keep-numbers")
+    again = school.json("import", file)
+    assert again["entry"] is None
+    assert not any("personnummer" in each["reason"] for each in again["files"][0]["problems"])
+    assert school("edit", "device", "N1", "note=x").code == 0
+    assert school("edit", "device", "5CD1234ABC", f"asset_tag={BARE}").code == 1, "in another field it is asked about"

@@ -143,3 +143,33 @@ def test_verify_tells_of_a_device_with_somebody_who_was_erased(school: Program) 
     found = school("verify", "--json")
     assert found.code == 1
     assert ["raderad för gott" in each for each in found.json["findings"]] == [True]
+
+
+def test_devices_are_found_by_whose_holder_is_protected(school: Program) -> None:
+    school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "5CD1234ABC")
+    school.json("handover", "issue", "--person", "Mio Provberg", "--device", "5CD1234ABD")
+    school.json("protect", "Leo Påhittsson", "--alias", "Elev F01")
+    found = school.json("list", "devices", "--where", "held_by.protected=ja")["items"]
+    assert [(item["serial"], item["held_by"]) for item in found] == [("5CD1234ABC", "Elev F01")]
+    out = school.folder / "ut.csv"
+    school.json("export", "devices", "--to", str(out), "--column", "serial", "--column", "held_by.protected")
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0].count(";") == 1, "the id column and the serial number"
+
+
+def test_a_list_without_the_mark_shows_no_protected_name_anew(school: Program) -> None:
+    first = people(school, "Sekretess", "Zyx;Qvarn;9Ö;Ja")
+    school.json("import", first)
+    moved = school.file("ny.csv", "Förnamn;Efternamn;Klass\nZyx;QVARN;8A\nZyx;Annan;8A\n")
+    (asked,) = school.json("import", moved)["files"][0]["questions"]
+    assert not any("Qvarn" in str(each) for each in asked["candidates"]), "whom it may be is told by the alias"
+    problems = school.json("import", moved, "--answer", "2=new")["files"][0]["problems"]
+    assert [each["line"] for each in problems if "skyddad identitet har det här namnet" in each["reason"]] == [2]
+    assert not any("QVARN" in name or "Qvarn" in name for name in names(school))
+    assert "Zyx Annan" in names(school)
+    assert school.json("verify")["findings"] == []
+    assert school.json("import", moved)["entry"] is None
+
+
+def test_two_of_one_name_in_a_file_are_as_the_file_says(school: Program) -> None:
+    school.json("import", people(school, "Sekretess", "Zyx;Qvarn;9Ö;Ja", "Zyx;Qvarn;9A;nej"))
+    assert names(school).count("Zyx Qvarn") == 1

@@ -37,7 +37,7 @@ def test_a_profile_adds_nothing_keeps_what_is_blank_and_trusts_nobody() -> None:
     ("of", "said"),
     [
         (ProfileColumn, {"headers": (), "position": None, "reader": None, "nulls": frozenset(), "values": None,
-                  "pattern": None}),
+                  "pattern": None, "words": None}),
         (Skip, {"empty": (), "column": None, "equals": frozenset(), "beside": None}),
         (FileChoice, {"encoding": None, "delimiter": None, "header": None, "match": None, "date_orders": {},
                   "erases": None, "anew": False}),

@@ -240,3 +240,18 @@ def test_a_mention_that_loses_its_number_is_whom_the_rest_says(school: School) -
     assert guard.mention("group", NameMention("7B", "Skolan", SIGNED, bare=True)) == NameMention(
         "7B", "Skolan", "", True
     )
+
+
+def test_a_few_such_figures_do_not_show_what_a_column_is(school: School) -> None:
+    plain = [str(2_401_345_678 + 11 * at) for at in range(15)]
+    assert not any(holds_number(one, About.NAMED) for one in plain)
+    stage, _ = school.staged((layout(), [{"serial": one} for one in [*plain, BARE]]))
+    assert stage.doubtful == {BARE}
+
+
+def test_a_name_in_a_sentence_is_told_once() -> None:
+    name = f"Plan {SIGNED}"
+    creation = Creation("plan", -1, {"name": name})
+    changes = ChangeSet(Sentence("{plan} added", {"plan": name}), Origin.WINDOW, creations=(creation,))
+    kept = numbers_dropped(changes, TODAY)
+    assert (kept.sentence.values["plan"], len(kept.dropped)) == ("Plan –", 1)

@@ -17,6 +17,9 @@ from coordinator.words import count_text, mark, text
 
 # The log keeps one message id whatever the count; for a count of one, this is said instead.
 _OF_ONE: Final = {
+    "{count} texts lost a personal identity number, in the past too": mark(
+        "One text lost a personal identity number, in the past too"
+    ),
     ALIAS_PUT: mark("{record} corrected; an alias put into one text"),
     "{count} people erased for good.": mark("One person erased for good."),
     "{count} people erased for good; backups from before ({backups}) may still hold them.": mark(

@@ -74,6 +74,7 @@ OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
         NOT_SEEN_YEAR,
         FilterOffer("last_seen", mark("Never seen"), Test.EMPTY),
         HOLDER_LEFT,
+        FilterOffer("held_by.protected", mark("Holder has a protected identity"), Test.IS, (1,)),
         FilterOffer("held_by", mark("Held by nobody"), Test.EMPTY),
         FilterOffer("service_agreement", mark("Without a service agreement"), Test.EMPTY),
     ),

@@ -16,18 +16,30 @@ from typing import Final
 
 from coordinator.desk.records.editing import WINDOW, Why
 from coordinator.desk.records.person_erasure import is_known
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Record, Ref, Removal, Sentence, difference
+from coordinator.domain.changes import (
+    Change,
+    ChangeSet,
+    Creation,
+    Key,
+    Record,
+    Ref,
+    Removal,
+    Sentence,
+    difference,
+    text_of,
+)
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, JOINABLE, LOAN, SAME_AS
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.records import Device, Person, SameAs
-from coordinator.domain.values import Scalar
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP
+from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 # Who has a device, and how it stands: the record that has it says all of them.
 _OF_HOLDER: Final = ("held_by", "status")
@@ -48,13 +60,24 @@ class Conflict:
 @dataclass(frozen=True, slots=True)
 class JoinPlan:
     """What joining would do: the values that the kept record comes to have beside its own, where the two say different
-    things and one of them must be chosen, and how many records of each kind refer to the other one."""
+    things and one of them must be chosen, how many records of each kind refer to the other one, and the term plans that
+    go on naming the other group, which are corrected by hand."""
 
     kept: Record
     other: Record
     values: Mapping[str, Scalar]
     conflicts: tuple[Conflict, ...]
     moved: Mapping[str, int]
+    plans: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is left to do by hand, in sentences."""
+        name = text_of(self.other, "name")
+        return tuple(
+            text("The term plan {plan} names {group}. Correct its name there.", plan=plan, group=name)
+            for plan in self.plans
+        )
 
 
 def join_plan(register: Register, kept: Record, other: Record, take: Collection[str] = ()) -> JoinPlan:
@@ -76,7 +99,17 @@ def join_plan(register: Register, kept: Record, other: Record, take: Collection[
             value = theirs if field.code in take else ours
         settled[field.code] = value
     _check_choice(take, conflicts)
-    return JoinPlan(kept, other, settled, tuple(conflicts), _moved(register, other))
+    plans = _plans_naming(register, other, str(settled.get("name") or text_of(kept, "name")))
+    return JoinPlan(kept, other, settled, tuple(conflicts), _moved(register, other), plans)
+
+
+def _plans_naming(register: Register, other: Record, name: str) -> tuple[str, ...]:
+    """The term plans that have the other group by its name, where it will be called otherwise."""
+    said = text_of(other, "name")
+    if other.kind != GROUP.code or fold(said) == fold(name):
+        return ()
+    parts = register.ids(Query(PLAN_GROUP, filters=(Filter("name", Test.IS, (said,)),)))
+    return tuple(dict.fromkeys(str(plan) for (plan,) in register.rows(PLAN_GROUP, parts, ("plan.name",))))
 
 
 def _check_choice(take: Collection[str], conflicts: Sequence[Conflict]) -> None:

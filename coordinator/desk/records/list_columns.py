@@ -24,6 +24,7 @@ _BESIDES: Mapping[str, tuple[tuple[str, str, Type], ...]] = {
         ("product.kind", mark("Kind"), Type.CHOICE),
         ("product.maker", mark("Maker"), Type.TEXT),
         ("held_by.group.name", mark("Class"), Type.TEXT),
+        ("held_by.protected", mark("Holder has a protected identity"), Type.FLAG),
     ),
 }
 _LETTERS: Mapping[Type, int] = {Type.DATE: 11, Type.FLAG: 5, Type.INTEGER: 6, Type.MONTHS: 6, Type.MONEY: 9}

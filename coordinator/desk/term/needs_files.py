@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
@@ -10,7 +11,7 @@ from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
 from coordinator.exchange.lists.needs_list import NeedsList, read_needs
 from coordinator.exchange.profiles.profiles import load_profiles
-from coordinator.exchange.reading.containers import list_sources
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -30,7 +31,7 @@ def needs_source(path: Path, profiles: Path) -> GatheredFile | None:
     """The file, if it is recognised as a list of needs; ``None`` for any other."""
     try:
         files = [recognise_file(each, load_profiles(profiles if profiles.is_dir() else None))
-                 for each in list_sources(path)]  # fmt: skip
+                 for each in chain.from_iterable(list_tables([path]))]  # fmt: skip
     except (Unreadable, OSError):
         return None
     return files[0] if len(files) == 1 and files[0].is_needs else None

@@ -8,6 +8,7 @@ from typing import Final
 
 from coordinator.desk.term.ground import WhatIf, answered, grounded
 from coordinator.desk.term.plans import check_product, plan_parts, stored_plan
+from coordinator.desk.term.year_findings import open_years
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.needs import COMMA, read_percent, read_share
@@ -24,12 +25,16 @@ PARTS: Final = (PLAN_GROUP, POLICY)
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A plan beside the others: its day, its groups, their heads, and the answer to it (``None`` without a day)."""
+    """A plan beside the others: its day, its groups, their heads, and the answer to it (``None`` without a day).
+
+    ``open`` says what it leaves open about years.
+    """
 
     record: PlanRecord
     groups: int
     heads: int
     found: WhatIf | None
+    open: tuple[str, ...] = ()
 
 
 def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> list[PlanLine]:
@@ -46,7 +51,8 @@ def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> lis
         else:
             ground = grounded(ledger, on, record)
             groups, told = ground.plan.groups, answered(ground, on)
-        found.append(PlanLine(record, len(groups), sum(group.headcount for group in groups), told))
+        heads = sum(group.headcount for group in groups)
+        found.append(PlanLine(record, len(groups), heads, told, open_years(register, record)))
     return found
 
 

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 from coordinator.desk.term.findings import Action, Finding, Severity, kept_finding, kind_words
 from coordinator.desk.term.ground import Ground
-from coordinator.desk.term.plans import plan_parts, present_groups
+from coordinator.desk.term.plans import plan_parts, present_groups, stored_plan
 from coordinator.desk.term.set_aside import listed_groups
 from coordinator.domain.termstart.grades import STAYING, grades_words, year_place
 from coordinator.domain.termstart.needs import Plan, uneven_kinds, without_year
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, text
 
@@ -115,29 +116,34 @@ class Intake(Finding):
 
 def year_findings(register: Register, ground: Ground) -> Iterator[Finding]:
     """What stands in the way of an answer by years; nothing where there is no plan."""
-    if ground.name is None:
-        return
-    unknown = without_year(ground.plan)
-    if unknown:
-        heads = sum(group.headcount for group in ground.plan.groups if group.name in unknown)
+    if ground.plan_id is not None:
+        yield from _found(register, ground.plan, ground.plan_id, ground.unit, rolled_over=ground.rolled_over)
+
+
+def open_years(register: Register, record: PlanRecord) -> tuple[str, ...]:
+    """What a plan leaves open about years, in sentences: for the lists of plans, which need no check."""
+    stored = stored_plan(register, record)
+    return tuple(map(str, _found(register, stored.plan, record.id, stored.unit, rolled_over=stored.rolled_over)))
+
+
+def _found(register: Register, plan: Plan, id: int, unit: int | None, *, rolled_over: bool) -> Iterator[Finding]:
+    """``unit`` is the school unit that all groups of the plan are of. Of a plan that was rolled over it is also told
+    who of mixed classes moves on and who begins in the years that nobody enters: nobody knows.
+    """
+    if unknown := without_year(plan):
+        heads = sum(group.headcount for group in plan.groups if group.name in unknown)
         yield UnknownYears(heads, listed_groups(unknown))
-    yield from _mixed(ground)
-    if ground.rolled_over and ground.plan_id is not None:
-        yield from rolled_over_findings(register, ground.plan_id, ground.plan, ground.unit)
+    yield from _mixed(plan)
+    if rolled_over:
+        yield from _kept(register, id)
+        yield from _intake(register, plan, unit)
 
 
-def rolled_over_findings(register: Register, id: int, plan: Plan, unit: int | None) -> Iterator[KeptAsNow | Intake]:
-    """What rolling over could not know: who of mixed classes moves on, and who begins in the years that nobody enters.
-    ``unit`` is the school unit that all groups of the plan are of."""
-    yield from _kept(register, id)
-    yield from _intake(register, plan, unit)
-
-
-def _mixed(ground: Ground) -> Iterator[MixedYears]:
+def _mixed(plan: Plan) -> Iterator[MixedYears]:
     found: dict[str, list[tuple[str, int]]] = {}
-    for group in ground.plan.groups:
+    for group in plan.groups:
         if group.headcount and len(group.grades) > 1:
-            for kind in uneven_kinds(ground.plan.policies, group):
+            for kind in uneven_kinds(plan.policies, group):
                 found.setdefault(kind, []).append((group.name, group.headcount))
     for kind, groups in found.items():
         yield MixedYears(sum(heads for _, heads in groups), kind, listed_groups(tuple(name for name, _ in groups)))

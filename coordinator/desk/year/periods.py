@@ -127,13 +127,18 @@ def looked_at(register: Register, found: YearList, unit: int | None) -> Taking:
     A term or break that both sides have once by its name and school year is the same on other days. A staff day or a
     closed day with other days is another one.
     """
-    kept = {period_of(each): each for each in register.records(Query(PERIOD, order=(("first", False),)))}
+    kept = {_key(period_of(each)): each for each in register.records(Query(PERIOD, order=(("first", False),)))}
     rows = [(line, replace(period, unit=unit)) for line, period in found.rows]
-    theirs = {period for _, period in rows}
-    ours = [period for period in kept if period.unit == unit and period not in theirs]
+    theirs = {_key(period) for _, period in rows}
+    ours = [key for key in kept if key.unit == unit and key not in theirs]
     moved = _moved(theirs - kept.keys(), ours)
-    gone = _missing(theirs, set(ours) - set(moved.values()))
+    gone = [period_of(kept[key]) for key in _missing(theirs, set(ours) - set(moved.values()))]
     return Taking(tuple(_taken(rows, kept, moved)), found.problems, found.remarks, tuple(gone))
+
+
+def _key(period: Period) -> Period:
+    """The period with its name as names are compared: capitals and blanks make no other break."""
+    return replace(period, name=" ".join(fold(period.name).split()))
 
 
 def _taken(
@@ -141,14 +146,15 @@ def _taken(
 ) -> Iterator[TakenRow]:
     seen: set[Period] = set()
     for line, period in rows:
-        other = moved.get(period)
-        if period in kept or period in seen:
-            yield TakenRow(line, period, PeriodFate.THERE, kept.get(period))
+        key = _key(period)
+        other = moved.get(key)
+        if key in kept or key in seen:
+            yield TakenRow(line, period, PeriodFate.THERE, kept.get(key))
         elif other is not None:
             yield TakenRow(line, period, PeriodFate.MOVED, kept[other])
         else:
             yield TakenRow(line, period, PeriodFate.NEW)
-        seen.add(period)
+        seen.add(key)
 
 
 def _missing(theirs: set[Period], left: set[Period]) -> list[Period]:
@@ -164,7 +170,7 @@ def _moved(theirs: Iterable[Period], ours: Iterable[Period]) -> dict[Period, Per
     for side, periods in enumerate((theirs, ours)):
         for period in periods:
             if period.kind in (PeriodKind.TERM, PeriodKind.BREAK):
-                name = (period.kind, fold(period.name), year_of(period.first))
+                name = (period.kind, period.name, year_of(period.first))
                 sides.setdefault(name, ([], []))[side].append(period)
     return {new[0]: old[0] for new, old in sides.values() if len(new) == len(old) == 1}
 
@@ -176,7 +182,7 @@ def take_year(ledger: Ledger, taking: Taking, *, moves: bool, origin: Origin) ->
         change
         for row in (taking.with_fate(PeriodFate.MOVED) if moves else ())
         if row.kept is not None
-        for change in difference(row.kept, period_values(row.period))
+        for change in difference(row.kept, {"first": row.period.first.isoformat(), "last": row.period.last.isoformat()})
     ]
     if not new and not changes:
         return None

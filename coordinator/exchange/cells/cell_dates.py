@@ -35,6 +35,16 @@ _PARTED: Final = re.compile(r"^(\d\d?)([/.\-])(\d\d?)\2(\d{4}|\d\d)(?:[ T,]+\d\d
 _WORDED: Final = re.compile(
     r"^(?:(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? (\d\d?),?)[ ,-]+(\d{4})\b", re.UNICODE
 )
+_SHORT_YEAR: Final = re.compile(r"^(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?[ -]+(\d\d)$", re.UNICODE)
+_SWEDISH: Final = re.compile(r"^(\d\d?)/(\d\d?)(?:\s*-\s*|\s+|\s*')(\d{4}|\d\d)$", re.ASCII)
+"""As Swedes write by hand: 12/8-24 and 12/8 2024, the day always first."""
+_SIX_DIGITS: Final = re.compile(r"^(\d\d)([01]\d)([0-3]\d)$", re.ASCII)
+_DAY_WITH_TIME: Final = re.compile(r"^(\d{5})[.,]\d+$", re.ASCII)
+_WEEKDAY: Final = re.compile(
+    r"^(?:(?:mån|tis|ons|tor|tors|fre|lör|sön)(?:dag(?:en)?)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)"
+    r"(?:day)?)?[.,]?\s*(?:den\s+)?(?=\d)",
+    re.IGNORECASE,
+)
 _YEARLESS: Final = re.compile(r"^\d\d?[/.\-]\d\d?\.?$|^\d\d?[- ]?[^\W\d_]{3,9}\.?$|^[^\W\d_]{3,9}\.?[- ]\d\d?$")
 _SLASHED: Final = re.compile(r"^\s*(\d\d?)[/\-](\d\d?)(?:[/\-](?:\d{4}|\d\d))?(?:[ T]|\s*$)", re.ASCII)
 _MONTHS: Final = {
@@ -142,24 +152,30 @@ def _iso(found: re.Match[str], *, utc: bool) -> str | CellProblem | None:
 
 
 def _other(words: str, order: Vote) -> str | CellProblem | None:
-    found = _YEAR_FIRST.match(words) or _COMPACT.match(words)
-    if found:
+    if not words[0].isdigit():
+        words = _WEEKDAY.sub("", words, count=1)
+    if found := _YEAR_FIRST.match(words) or _COMPACT.match(words):
         return _day(*found.groups()[:3])
-    found = _PARTED.match(words)
-    if found:
+    if found := _PARTED.match(words):
         return _parted(found, order)
-    found = _WORDED.match(words)
-    if found:
+    if found := _WORDED.match(words):
         month = _MONTHS.get((found.group(2) or found.group(3)).casefold())
         return _day(found.group(5), month, found.group(1) or found.group(4)) if month else CellProblem(NOT_A_DATE)
-    if words.isascii() and words.isdigit():
-        return _numbered(words)
-    return CellProblem(NO_YEAR if _YEARLESS.match(words) else NOT_A_DATE)
+    return _day_first(words) or _numbered(words)
+
+
+def _day_first(words: str) -> str | CellProblem | None:
+    """A day as Swedes write it, 12/8-24, or with two figures of the year, 12-aug-24; None for anything else."""
+    found = _SHORT_YEAR.match(words) or _SWEDISH.match(words)
+    if found is None:
+        return None
+    month = _MONTHS.get(found.group(2).casefold())
+    return _day(_whole_year(found.group(3)), month or found.group(2), found.group(1)) or CellProblem(NOT_A_DATE)
 
 
 def _parted(found: re.Match[str], order: Vote) -> str | CellProblem | None:
     first, mark_between, second, year = found.groups()
-    year = year if len(year) == 4 else ("20" if int(year) < 70 else "19") + year
+    year = _whole_year(year)
     if mark_between == ".":
         return _day(year, second, first)
     if int(first) > 12 or first == second:
@@ -169,11 +185,22 @@ def _parted(found: re.Match[str], order: Vote) -> str | CellProblem | None:
     return _day(year, second, first) if order == "dmy" else CellProblem(AMBIGUOUS_DATE)
 
 
+def _whole_year(said: str) -> str:
+    return said if len(said) == 4 else ("20" if int(said) < 70 else "19") + said
+
+
 def _numbered(words: str) -> str | CellProblem | None:
-    number = int(words) if len(words) <= 16 else 0
+    """A day in figures alone: Excel's count of days, YYMMDD, or milliseconds."""
+    timed = _DAY_WITH_TIME.match(words)
+    figures = timed.group(1) if timed else words
+    if not (figures.isascii() and figures.isdigit()):
+        return CellProblem(NO_YEAR if _YEARLESS.match(words) else NOT_A_DATE)
+    number = int(figures) if len(figures) <= 16 else 0
     if number in _SERIALS:
         return (_EXCEL_ZERO + dt.timedelta(days=number)).isoformat()
-    if len(words) in (12, 13):
+    if short := _SIX_DIGITS.match(figures):
+        return _day(_whole_year(short.group(1)), short.group(2), short.group(3))
+    if len(figures) in (12, 13):
         return dt.datetime.fromtimestamp(number / 1000, STOCKHOLM).date().isoformat()
     return CellProblem(NOT_A_DATE)
 

@@ -33,6 +33,8 @@ TAG_LIKE_DATE: Final = mark(
 DIGITS_ONLY: Final = mark("The serial number has digits only: Excel may have dropped zeros at its beginning.")
 WITH_BLANKS: Final = mark("There are blanks in the serial number. Is it another column's text, such as the model?")
 NOT_AN_IMEI: Final = mark("This is no IMEI number.")
+WRONG_IMEI: Final = mark("The last figure of the IMEI number does not fit the others: one of them is mistyped.")
+SEVERAL_IMEIS: Final = mark("The cell holds several IMEI numbers, as a phone with two cards has; the first is kept.")
 
 _DESTROYED: Final = re.compile(r"^-?\d+(?:[.,]\d+)?E\+\d+$", re.IGNORECASE | re.ASCII)
 PLACEHOLDERS: Final = frozenset(
@@ -151,10 +153,21 @@ def read_imei(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | Non
         return words
     if is_destroyed(words):
         return CellProblem(DESTROYED)
-    number = re.sub(r"[ -]", "", words).upper()
+    first, *others = re.split(r"\s*[/,;\n]\s*", words)
+    number = re.sub(r"[ -]", "", first).upper()
     if not number.strip("0"):
         return None
-    return number if _IMEI.match(number) else CellProblem(NOT_AN_IMEI)
+    if not _IMEI.match(number):
+        return CellProblem(NOT_AN_IMEI)
+    if others:
+        return CellProblem(SEVERAL_IMEIS, number)
+    return number if len(number) != 15 or _checks(number) else CellProblem(WRONG_IMEI, number)
+
+
+def _checks(digits: str) -> bool:
+    """Whether the last figure is what Luhn's sum makes of the others."""
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(digits), 1)]
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
 
 _SERIAL_MARKS: Final = re.compile(r"[,;\n\t]|\s/\s|\s{2,}|(?<=\w{6}) (?=\w{6})")

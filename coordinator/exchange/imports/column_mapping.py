@@ -19,7 +19,7 @@ from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.profiles.column_readers import CHOICES, DEFAULT_READERS
 from coordinator.exchange.profiles.mappable_fields import mappable
 from coordinator.exchange.profiles.own_lists import KIND_OF
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, shipped_profiles
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, Skip, shipped_profiles
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
 from coordinator.exchange.reading.unreadable import Unreadable
@@ -93,7 +93,7 @@ def _known_names(kind: str) -> dict[str, tuple[str, ...]]:
     return {column.field: column.headers for column in ours.columns if column.field != "source_id"}
 
 
-def _reader(kind: str, field: str) -> str | None:
+def field_reader(kind: str, field: str) -> str | None:
     """How a column of this field is read where its code alone does not say so: by what the field holds."""
     described = field_at(KIND_OF[kind], field) if kind in KIND_OF and not field.startswith(OWN_PREFIX) else None
     if described is None or field in DEFAULT_READERS or field in CHOICES:
@@ -141,13 +141,13 @@ def profile_from_mapping(
         raise ValueError("a mapping needs a column")
     if table.header is None:
         columns = tuple(
-            ProfileColumn(field, position=place + 1, reader=_reader(kind, field)) for place, field in chosen
+            ProfileColumn(field, position=place + 1, reader=field_reader(kind, field)) for place, field in chosen
         )
         width: tuple[int, int] | None = (table.width, table.width)
         required: frozenset[str] = frozenset()
     else:
         columns = tuple(
-            ProfileColumn(field, headers=(fold_name(table.header[place]),), reader=_reader(kind, field))
+            ProfileColumn(field, headers=(fold_name(table.header[place]),), reader=field_reader(kind, field))
             for place, field in chosen
         )
         width = None
@@ -174,6 +174,8 @@ def save_profile(path: Path, profile: Profile) -> None:
     lines += [""]
     for column in profile.columns:
         lines += [*_column_lines(column), ""]
+    for skip in profile.skips:
+        lines += [*_skip_lines(skip), ""]
     if profile.fixed:
         lines += ["[fixed]", *(f"{_key(code)} = {_toml(value)}" for code, value in profile.fixed.items())]
     try:
@@ -195,7 +197,16 @@ def _column_lines(column: ProfileColumn) -> list[str]:
     if column.values is not None:
         pairs = ", ".join(f"{_key(word)} = {_toml(ours)}" for word, ours in column.values.items())
         lines += [f"values = {{ {pairs} }}"]
+    if column.words:
+        pairs = ", ".join(f"{_key(word)} = {_toml(ours)}" for word, ours in column.words.items())
+        lines += [f"words = {{ {pairs} }}"]
     return lines
+
+
+def _skip_lines(skip: Skip) -> list[str]:
+    said = [("reason", skip.reason), ("empty", list(skip.empty)), ("column", skip.column), ("beside", skip.beside)]
+    pairs = [*said, ("equals", sorted(skip.equals))]
+    return ["[[skip]]", *(f"{key} = {_toml(value)}" for key, value in pairs if value not in (None, []))]
 
 
 def _plain(profile: Profile) -> Sequence[tuple[str, object]]:
@@ -215,6 +226,9 @@ def _plain(profile: Profile) -> Sequence[tuple[str, object]]:
         ("scanned", profile.scanned),
         ("excel", profile.excel),
         ("repeats", profile.repeats),
+        ("month_unit", profile.month_unit if profile.month_unit != 1 else None),
+        ("decisive", profile.decisive),
+        ("whole", profile.whole),
         ("aliases", profile.aliases),
         ("encoding", profile.encoding),
         ("delimiter", profile.delimiter),

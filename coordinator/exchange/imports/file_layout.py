@@ -10,6 +10,7 @@ from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
 from coordinator.exchange.imports.staged_columns import Convert, converter
 from coordinator.exchange.profiles import own_lists
@@ -37,7 +38,7 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     PRODUCT.code: ("source", "maker+model"),
 }
 ONLY_KNOWN: Final = frozenset({"entra", "sds_roles", "oneroster_roles"})
-"""The profiles whose files name no serial numbers (formats §1b), or no people: they only tell of who is known."""
+"""The sources whose files name no serial numbers (formats §1b), or no people: they only tell of who is known."""
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
 
@@ -57,29 +58,36 @@ def file_layout(
     """
     profile = match.profile
     kind = KINDS[KIND_OF[profile.kind]]
-    codes = list(match.fields)
-    if profile.kind == "enrolments":
-        codes = ["external_id" if code == "person" else code for code in codes]
+    enrolments = profile.kind == "enrolments"
+    codes = ["external_id" if enrolments and code == "person" else code for code in match.fields]
     kept = _staged_places(profile, kind, codes)
     fields = leaving_fields([codes[at] for at in kept])
-    creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
-    defaults = born_by_import(kind.code, fields, home)
-    if profile.source in _REGISTER_IDS and "role" not in codes:
-        defaults.pop("role", None)  # another file of the register says it
+    creates, defaults = _brought(profile, codes, born_by_import(kind.code, fields, home))
     layout = Layout(
         kind=kind.code,
-        source=profile.source if profile.kind != "enrolments" else f"{profile.source}:enrolments",
+        source=f"{profile.source}:enrolments" if enrolments else profile.source,
         fields=fields,
         identity=_identity(profile, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
         anew=anew,
-        adds=profile.kind != "enrolments" and profile.id not in ONLY_KNOWN,
+        adds=not enrolments and profile.source not in ONLY_KNOWN,
         defaults=defaults,
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
     return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields), subjects)
+
+
+def _brought(
+    profile: Profile, codes: Sequence[str], born: Mapping[str, Scalar]
+) -> tuple[frozenset[str], Mapping[str, Scalar]]:
+    """What the file may bring beside its own records, and what those are born with."""
+    if profile.source not in _REGISTER_IDS:
+        return profile.creates, born
+    # Another of the register's files says the role.
+    defaults = {code: value for code, value in born.items() if code != "role" or "role" in codes}
+    return profile.creates - {"unit", "group"}, defaults
 
 
 def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -> list[int]:

@@ -26,7 +26,8 @@ from coordinator.exchange.profiles.profiles import Profile, read_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
-from coordinator.exchange.reading.containers import Source, list_each
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.home_unit import home_unit
@@ -222,7 +223,7 @@ def gather(
     profile. Nothing is written.
     """
     profiles, bad_profiles = read_profiles(profiles_folder)
-    sources = list(chain.from_iterable(list_each(paths)))
+    sources = list(chain.from_iterable(list_tables(paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
@@ -294,7 +295,7 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
     kinds = tuple(KIND_OF)
     if file.match is None:
         return len(kinds), False
-    return kinds.index(file.match.profile.kind), file.match.profile.id in ONLY_KNOWN
+    return kinds.index(file.match.profile.kind), file.match.profile.source in ONLY_KNOWN
 
 
 def _stage_file(

@@ -1,22 +1,60 @@
-"""What of a file was not read, said once per file and in one place (rule: what was not read is told, with a step)."""
+"""What of a file was not read, said once per file and in one place: columns, words, rows by reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from coordinator.exchange.imports.import_run import GatheredFile
 from coordinator.exchange.imports.typed_rows import column_name
-from coordinator.words import text
+from coordinator.words import count_text, text
 
-_NAMED: Final = 8
-"""A management system's export has forty columns that no school asks for: the first are named, the rest counted."""
+_WORDS_SHOWN: Final = 8
+_LINES_SHOWN: Final = 5
+
+
+class RowsByReason(NamedTuple):
+    """Rows of a file that were left out, refused or doubtful for one reason: the column, the sentence, the lines."""
+
+    column: str
+    reason: str
+    lines: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """One sentence for all of them, with the first lines."""
+        listed = [str(line) for line in self.lines[:_LINES_SHOWN]]
+        if more := len(self.lines) - len(listed):
+            listed.append(count_text("and {count} more", "and {count} more", more))
+        place = count_text("line {lines}", "lines {lines}", len(self.lines), lines=", ".join(listed))
+        return f"{place}, {self.column}: {self.reason}" if self.column else f"{place}: {self.reason}"
+
+
+def rows_by_reason(problems: Iterable[tuple[int, str, str]]) -> list[RowsByReason]:
+    """The problems of a file's rows (line, column, sentence), those of one reason together, in the file's order."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for line, column, reason in problems:
+        found.setdefault((column, reason), []).append(line)
+    return [RowsByReason(column, reason, tuple(lines)) for (column, reason), lines in found.items()]
 
 
 def not_read(file: GatheredFile) -> list[str]:
-    """What of a file was not read, each as a sentence: in one place, once per file."""
-    said = (_dropped_words(file), _repeated_words(file), _unread_words(file), _unknown_words(file))
+    """What of a file was not read, each as a sentence; the rows apart."""
+    said = (
+        _dropped_words(file),
+        _repeated_words(file),
+        _unread_words(file),
+        _unknown_words(file),
+        _sheet_words(file),
+        _unreckoned_words(file),
+    )
     return [sentence for sentence in said if sentence]
+
+
+def may_be_explained(file: GatheredFile) -> bool:
+    """Whether the person can say what columns or words of the file mean."""
+    named = file.table is not None and file.table.header is not None
+    return file.refused is None and named and bool(file.unread or any(file.unknown.values()))
 
 
 def _dropped_words(file: GatheredFile) -> str:
@@ -32,32 +70,47 @@ def _dropped_words(file: GatheredFile) -> str:
 
 
 def _repeated_words(file: GatheredFile) -> str:
-    """Which columns stand twice in the file, as a sentence; nothing where none does."""
     if not file.repeated:
         return ""
     return text("These columns stand more than once; the first is read: {columns}.", columns=", ".join(file.repeated))
 
 
+def _unread_words(file: GatheredFile) -> str:
+    if not file.unread or file.refused is not None:
+        return ""
+    return text("Not read: {columns}.", columns=_some(file.unread))
+
+
 def _unknown_words(file: GatheredFile) -> str:
-    """The words that have no meaning here, by column, as a sentence; nothing where all are understood."""
-    columns = [
-        f"{column}: {', '.join(f'“{word}”' for word in _first_words(words))}"
-        for column, words in file.unknown.items()
-        if words
-    ]
+    columns = []
+    for column, words in file.unknown.items():
+        if words:
+            quoted = [text("“{word}”", word=word) for word in sorted(words)]
+            columns.append(f"{column}: {_some(quoted)}")
     return text("Not understood: {columns}.", columns="; ".join(columns)) if columns else ""
 
 
-def _first_words(words: Iterable[str], most: int = 8) -> list[str]:
-    found = sorted(words)
-    return [*found[:most], *(["…"] if len(found) > most else [])]
-
-
-def _unread_words(file: GatheredFile) -> str:
-    """Which columns nothing reads, with what can be done about it, as a sentence; nothing where all are read."""
-    if not file.unread or file.refused is not None:
+def _sheet_words(file: GatheredFile) -> str:
+    if file.table is None or not file.table.left:
         return ""
-    columns = ", ".join(file.unread[:_NAMED])
-    if (more := len(file.unread) - _NAMED) > 0:
-        columns = text("{values} and {count} more", values=columns, count=more)
-    return text("Not read: {columns}. “Read it another way…” says what they mean.", columns=columns)
+    return count_text(
+        "Not read: the sheet {names}.", "Not read: the sheets {names}.", len(file.table.left),
+        names=_some(file.table.left),
+    )  # fmt: skip
+
+
+def _unreckoned_words(file: GatheredFile) -> str:
+    if file.table is None or not file.table.unreckoned:
+        return ""
+    return text(
+        "Formulas without a value, read as empty: {columns}. Open the file in Excel, save it, and read it again.",
+        columns=_some(file.table.unreckoned),
+    )
+
+
+def _some(words: Sequence[str]) -> str:
+    """The first of them, the rest counted: a management system's export has forty columns that no school asks for."""
+    shown = list(words[:_WORDS_SHOWN])
+    if more := len(words) - len(shown):
+        shown.append(count_text("and {count} more", "and {count} more", more))
+    return ", ".join(shown)

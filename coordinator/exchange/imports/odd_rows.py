@@ -31,7 +31,7 @@ _FOOTER: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS_ALONE: Final = re.compile(
-    r"^(?:(?:sid(?:a|an)?|page|s\.)\s*\d+(?:\s*(?:av|of|/|\()\s*\d+\)?)?"
+    r"^[*=\s-]*(?:(?:sid(?:a|an)?|page|s\.)\s*\d+(?:\s*(?:av|of|/|\()\s*\d+\)?)?"
     r"|(?:utskriven|utskrivet|utskriftsdatum|printed|skapad|skapat|exporterad|exporterat|exported|generated|genererad"
     r"|uppdaterad|updated|källa|source|rapport(?:en)? skapad)\b.*"
     r"|(?:totalt|total|summa|sammanlagt|antal|number of|count)\b.*\d+(?:\s*st)?\.?"
@@ -39,6 +39,7 @@ _WORDS_ALONE: Final = re.compile(
     r"|(?:slut|end|slutet)(?: (?:på|av|of))?\b.*|[-=_*. ]{3,})$",
     re.IGNORECASE,
 )
+_COUNT: Final = re.compile(r"^\s*\d{1,5}(?: st)?\s*$")
 _FOOTER_PARTS: Final = ("sum", "total", "antal")
 
 
@@ -92,11 +93,14 @@ class OddRows:
             return ()
         first = self._match.columns[0][1]
         name = self._table.header[first]
-        return (place for place, cell in enumerate(cells[first]) if cell == name) if name in cells[first] else ()
+        guises = {name, name.upper(), name.lower(), name.capitalize()}
+        if guises.isdisjoint(cells[first]):
+            return ()
+        return (place for place, cell in enumerate(cells[first]) if cell in guises)
 
     def _alone(self, cells: list[tuple[str, ...]], count: int) -> Iterable[int]:
-        """The rows of a list of three columns and more in which one cell alone is filled."""
-        if len(cells) < 3 - self._table.sections:
+        """The rows of a list of several columns in which one cell alone is filled."""
+        if len(cells) < 2:
             return ()
         filled = [0] * count
         for column in cells[: len(cells) - self._table.sections]:
@@ -131,22 +135,26 @@ class OddRows:
         return set.intersection(*blank)
 
     def skip_reason(self, row: list[str]) -> str | None:
+        """Why the row is no record, as a message id; None for one that may be."""
         filled = [cell.strip() for cell in row[: len(row) - self._table.sections] if cell.strip()]
         if not filled:
             return row_reasons.BLANK_ROW
-        if len(filled) > 1 and self._is_header(row):
-            return row_reasons.HEADER_AGAIN
-        if self._table.sections and len(filled) == 1 and section_of(filled):
-            return row_reasons.SECTION
-        if self._loose and len(filled) == 1 and _WORDS_ALONE.match(filled[0]):
-            return row_reasons.WORDS_ALONE
-        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
+        if len(filled) == 1:
+            return self._reason_of_rest(row, filled) or self._reason_of_words(filled[0])
+        return row_reasons.HEADER_AGAIN if self._is_header(row) else self._reason_of_rest(row, filled)
+
+    def _reason_of_rest(self, row: list[str], filled: list[str]) -> str | None:
+        few = len(filled) * 2 <= len(row) or all(map(_COUNT.match, filled[1:]))
+        if few and _FOOTER.match(filled[0]) and self._without_serial(row, filled[0]):
             return row_reasons.FOOTER
-        for skip, places in self._skips:
-            one_row = [(cell,) for cell in row]
-            if self._skipped_by(skip, places, one_row):
-                return skip.reason
-        return None
+        cells = [(cell,) for cell in row]
+        return next((skip.reason for skip, places in self._skips if self._skipped_by(skip, places, cells)), None)
+
+    def _reason_of_words(self, words: str) -> str | None:
+        """Why a row with nothing but these words is no record."""
+        if self._table.sections and section_of([words]):
+            return row_reasons.SECTION
+        return row_reasons.WORDS_ALONE if self._loose and _WORDS_ALONE.match(words) else None
 
     def _is_header(self, row: list[str]) -> bool:
         header = self._table.header or ()
@@ -155,4 +163,4 @@ class OddRows:
 
     def _without_serial(self, row: list[str], footer: str) -> bool:
         places = self._match.places("serial") + self._match.places("serials")
-        return all(row[place].strip() in ("", footer) for place in places)
+        return all(row[place].strip() in ("", footer) or _COUNT.match(row[place]) for place in places)

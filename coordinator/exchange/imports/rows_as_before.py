@@ -17,7 +17,7 @@ from coordinator.exchange.reading.table_file import BATCH
 from coordinator.ledger.stage import KnownRows
 
 DIGEST_BYTES: Final = 16
-READING: Final = 3
+READING: Final = 4
 """Raised whenever the same cells come to be read as something else: then every row is read and compared anew."""
 _MANY: Final = 2_000
 
@@ -76,7 +76,8 @@ def _rule(rule: ProfileColumn) -> tuple[object, ...]:
     if words is None:
         # A word's meaning here, or a kind of device by the word that the source has for it.
         words = vocabulary().get("product.kind" if rule.field.startswith("product.") else rule.field)
-    return rule.field, rule.reader, sorted(rule.nulls), sorted((words or {}).items()), rule.pattern
+    own = sorted((rule.words or {}).items())
+    return rule.field, rule.reader, sorted(rule.nulls), sorted((words or {}).items()), rule.pattern, own
 
 
 def may_be_known(profile: Profile) -> bool:

@@ -14,7 +14,8 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import Leave
-from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedBatch
+from coordinator.exchange.imports.repeated_numbers import RepeatedNumber
+from coordinator.exchange.imports.typed_rows import FailedRow, Remark, SkippedRow, TypedBatch
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.mention_keys import PersonKey, ProductKey
 from coordinator.exchange.profiles.profiles import Profile
@@ -56,11 +57,16 @@ def converter(
     person = codes.index("external_id") if enrolments else None
     numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
     group = codes.index("group") if subjects and "group" in codes else None
+    units = _units_beside(profile, kind, codes, kept)
+    return _Conversion(numbers, role, person, rank, leave, units, group, subjects)
+
+
+def _units_beside(profile: Profile, kind: Kind[Record], codes: Sequence[str], kept: Sequence[int]) -> dict[int, int]:
+    """The place of a group or room, and that of the unit beside it, where a row names both."""
     named, unit = _UNIT_BESIDE.get(kind.code, ("", ""))
     both = {named, unit} <= {codes[at] for at in kept}
     ours = profile.source == own_lists.SOURCE and kind.code == PERSON.code
-    units = {codes.index(named): codes.index(unit)} if both and not ours else {}
-    return _Conversion(numbers, role, person, rank, leave, units, group, subjects)
+    return {codes.index(named): codes.index(unit)} if both and not ours else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +144,15 @@ def _left(row: FailedRow | SkippedRow) -> LeftRow:
 def _notes(batch: TypedBatch) -> list[LeftRow]:
     """What is doubtful in a row that is otherwise used."""
     return [
-        LeftRow(batch.lines[at], Fate.NOTE, problem.column, problem.code, {}, ())
+        LeftRow(batch.lines[at], Fate.NOTE, problem.column, problem.code, _filled_with(problem), ())
         for at, found in batch.problems.items()
         if at not in batch.odd
         for problem in found
     ]
+
+
+def _filled_with(problem: Remark) -> Mapping[str, str | int]:
+    return problem.values if isinstance(problem, RepeatedNumber) else {}
 
 
 def _login(key: object) -> object:

@@ -14,7 +14,9 @@ from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
 from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.imports.checked_out import WITH_A_DEVICE, part_check_outs
 from coordinator.exchange.imports.odd_rows import OddRows
+from coordinator.exchange.imports.repeated_numbers import RepeatedNumber, RepeatedNumbers
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
@@ -43,6 +45,9 @@ class RowProblem(NamedTuple):
     code: str
 
 
+Remark = RowProblem | RepeatedNumber
+
+
 class TypedRow(NamedTuple):
     """One record: the line it starts on, a digest of its kept cells, the source's own id, its values in
     ``match.fields``' order.
@@ -54,7 +59,7 @@ class TypedRow(NamedTuple):
     digest: bytes
     source_key: str | None
     values: tuple[Any, ...]
-    problems: tuple[RowProblem, ...]
+    problems: tuple[Remark, ...]
 
 
 class FailedRow(NamedTuple):
@@ -85,7 +90,7 @@ class TypedBatch(NamedTuple):
     digests: list[bytes]
     keys: Sequence[str | None]
     columns: list[Sequence[Any]]
-    problems: Mapping[int, Sequence[RowProblem]]
+    problems: Mapping[int, Sequence[Remark]]
     odd: Mapping[int, FailedRow | SkippedRow]
     known: KnownRows = KnownRows((), (), ())
 
@@ -161,6 +166,8 @@ class _Reading:
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
         self._odd = OddRows(table, match)
+        self._repeated = RepeatedNumbers(table, match, self._names) if match.profile.kind == "devices" else None
+        self._checked_out = next(iter(match.places("held_by.full_name")), 0)
         told = dict.fromkeys((*self._places, *self._odd.places))
         self.digests = digester(match, tuple(told), votes, lossy=lossy)
         self._composed: dict[str, dict[tuple[Any, ...], Any]] = {}
@@ -191,8 +198,13 @@ class _Reading:
         read = [(rule, reader.read(cells[place])) for rule, place, reader in self._columns]
         problems = self._problems(cells)
         by_field = self._by_field(read, len(rows))
+        for place in part_check_outs(by_field):
+            problems.setdefault(place, []).append(RowProblem(self._names[self._checked_out], WITH_A_DEVICE))
         if self._profile.scanned:
             self._strip_prefixes(by_field, cells)
+        if self._repeated is not None:
+            for again in self._repeated.again(lines, rows, by_field):
+                problems.setdefault(again.place, []).append(again)
         keys = by_field.get("source_id") or [None] * len(rows)
         digests = self.digests(rows)
         if "last_seen" in by_field:
@@ -309,8 +321,8 @@ class _Reading:
 
     # -- what is odd ---------------------------------------------------------------------------------------------------
 
-    def _problems(self, cells: list[tuple[str, ...]]) -> dict[int, list[RowProblem]]:
-        found: dict[int, list[RowProblem]] = {}
+    def _problems(self, cells: list[tuple[str, ...]]) -> dict[int, list[Remark]]:
+        found: dict[int, list[Remark]] = {}
         told: set[tuple[int, int, str]] = set()
         for _, place, reader in self._columns:
             flawed = reader.flawed
@@ -326,7 +338,7 @@ class _Reading:
         self,
         lines: list[int],
         rows: list[list[str]],
-        problems: dict[int, list[RowProblem]],
+        problems: dict[int, list[Remark]],
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
@@ -364,7 +376,7 @@ class _Reading:
             last = this
         self._last = last
 
-    def _check_future(self, dates: list[Any], problems: dict[int, list[RowProblem]]) -> None:
+    def _check_future(self, dates: list[Any], problems: dict[int, list[Remark]]) -> None:
         if max((day for day in dates if day), default="") > self._horizon:
             name = self._names[self._match.places("last_seen")[0]]
             for place, day in enumerate(dates):

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from coordinator.domain.identity_numbers import About, without_numbers
 from coordinator.exchange.cells.cell_dates import STOCKHOLM
 from coordinator.exchange.reading.unreadable import Unreadable
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -38,6 +39,7 @@ _OFTEN: Final = mark("This comes again more than {most} times: that is no part o
 _LONG_NAME: Final = mark("The name is longer than {most} letters: that is no name of a period.")
 _ENDLESS: Final = mark("“{name}” comes again without end. Its days from {first} to {last} are taken.")
 _CANCELLED: Final = mark("“{name}” is cancelled in the file and brings nothing.")
+_TENTATIVE: Final = mark("“{name}” is not decided yet, by the file. It is taken all the same.")
 _OUTDATED: Final = mark("“{name}” stands in the file once more, changed later: that one counts.")
 
 
@@ -81,10 +83,20 @@ def read_events(file: str, content: str, today: dt.date) -> CalendarEvents:
             file=file,
             most=MAX_EVENTS,
         )
-    events, all_cancelled = _parsed(file, content)
+    events, others, all_cancelled = _parsed(file, content)
     if len(events) != len(lines):
         raise damaged_calendar(file)
-    return _Reading(file, today, list(zip(lines, events, strict=True))).read(all_cancelled=all_cancelled)
+    if not events:
+        raise Unreadable(mark("{file} is a calendar without events. Export the school year's calendar."), file=file)
+    found = _Reading(file, today, list(zip(lines, events, strict=True))).read(all_cancelled=all_cancelled)
+    if others:
+        said = count_text(
+            "{count} entry is no event, and brings nothing.",
+            "{count} entries are no events, and bring nothing.",
+            others,
+        )
+        found.remarks.insert(0, (1, said))
+    return found
 
 
 def refuse_many(file: str, count: int) -> None:
@@ -103,14 +115,17 @@ def _lines(content: str) -> list[str]:
     return content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _parsed(file: str, content: str) -> tuple[list[Component], bool]:
-    """The events in the order of the file, and whether it takes back all of them."""
+def _parsed(file: str, content: str) -> tuple[list[Component], int, bool]:
+    """The events in the order of the file, how many tasks and notes stand beside them, and whether the file takes back
+    all of the events.
+    """
     from icalendar import Calendar  # 50 ms to load, and seldom needed
 
     try:
         calendars = Calendar.from_ical("\r\n".join(_lines(content)), multiple=True)
         found = [event for each in calendars for event in each.walk("VEVENT")]
-        return found, any(_word(each, "METHOD") == "CANCEL" for each in calendars)
+        others = sum(len(each.walk(name)) for each in calendars for name in ("VTODO", "VJOURNAL"))
+        return found, others, any(_word(each, "METHOD") == "CANCEL" for each in calendars)
     except Exception as trouble:  # what icalendar lets through: ValueError, KeyError, RecursionError and more
         raise damaged_calendar(file) from trouble
 
@@ -150,9 +165,9 @@ class _Reading:
     def _refuse_dropped(self, event: Component, name: str, *, all_cancelled: bool) -> None:
         uid = _word(event, "UID")
         if all_cancelled or _word(event, "STATUS").upper() == "CANCELLED":
-            raise _Doubt(text(_CANCELLED, name=name))
+            raise _Doubt(text(_CANCELLED, name=without_numbers(name, About.PEOPLE)))
         if uid and "RECURRENCE-ID" not in event and _sequence(event) < self._newest[uid]:
-            raise _Doubt(text(_OUTDATED, name=name))
+            raise _Doubt(text(_OUTDATED, name=without_numbers(name, About.PEOPLE)))
 
     def _take(self, line: int, event: Component, name: str) -> None:
         if len(name) > _MAX_NAME:
@@ -170,7 +185,9 @@ class _Reading:
             raise _no_year() from None
         if any(day.year not in _YEARS for span in spans for day in span):
             raise _no_year()
-        category = ", ".join(str(each) for each in _categories(event))
+        if _word(event, "STATUS").upper() == "TENTATIVE":
+            self._found.remarks.append((line, text(_TENTATIVE, name=without_numbers(name, About.PEOPLE))))
+        category = _category(event)
         self._found.days += [EventDays(line, name, category, first, last) for first, last in spans]
         refuse_many(self._file, len(self._found.days))
 
@@ -211,7 +228,12 @@ class _Reading:
             return _expanded(rule, begin, next(iter(rule.get("UNTIL", ())), None), start)
         first, last = self._window
         name = _shown(event, "SUMMARY")
-        said = text(_ENDLESS, name=name, first=max(first, begin.date()).isoformat(), last=last.isoformat())
+        said = text(
+            _ENDLESS,
+            name=without_numbers(name, About.PEOPLE),
+            first=max(first, begin.date()).isoformat(),
+            last=last.isoformat(),
+        )
         self._found.remarks.append((line, said))
         return _expanded(rule, begin, last, start, after=first)
 
@@ -354,8 +376,9 @@ def _listed(event: Component, name: str) -> list[Any]:
         raise _Doubt(text(_NO_RULE, rule=name)) from None
 
 
-def _categories(event: Component) -> list[Any]:
-    return [word for each in _all(event, "CATEGORIES") for word in getattr(each, "cats", [each])]
+def _category(event: Component) -> str:
+    words = [word for each in _all(event, "CATEGORIES") for word in getattr(each, "cats", [each])]
+    return ", ".join(map(str, words))
 
 
 def _word(event: Component, name: str) -> str:

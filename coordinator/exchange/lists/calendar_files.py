@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from coordinator.domain.identity_numbers import About, without_numbers
 from coordinator.domain.outputs import OutputForm, writes
 from coordinator.domain.termstart.school_year import Period, kind_in
 from coordinator.domain.values import Unread, fold, read_date
+from coordinator.exchange.cells.cell_values import PERSONAL_NUMBER
 from coordinator.exchange.lists.calendar_events import MAX_CALENDAR, NO_DATE, read_events, refuse_many
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.reading import open_table
@@ -114,18 +116,26 @@ def read_year(file: Path, today: date) -> YearList:
     if len(sources) > 1:
         raise Unreadable(mark("{file} holds several files. Choose the one with the school year."), file=file.name)
     source = sources[0]
-    if is_calendar(source):
-        return _read_calendar_file(source, today)
+    return _read_calendar_file(source, today) if is_calendar(source) else _read_list(source)
+
+
+def _read_list(source: Source) -> YearList:
     table = open_table(source)
-    columns = _columns(table.header or ())
+    header = table.header or ()
+    columns = _columns(header)
     if columns["name"] is None or columns["first"] is None:
-        raise Unreadable(mark("{file} is no school year: it needs the columns Namn, Från and Till."), file=file.name)
-    found = _Taken()
+        raise Unreadable(mark("{file} is no school year: it needs the columns Namn, Från and Till."), file=source.shown)
+    unread = ", ".join(name for at, name in enumerate(header) if at not in columns.values())
+    remark = (table.header_line or 1, text("Not read: {columns}.", columns=unread))
+    found = _Taken(remarks=[remark] if unread else [])
     for line, row in table.rows():
-        said = {field: row[at].strip() if at is not None and at < len(row) else "" for field, at in columns.items()}
-        found.take(line, said)
+        found.take(line, {field: _cell(row, at) for field, at in columns.items()})
         refuse_many(source.shown, len(found.rows))
     return found.result()
+
+
+def _cell(row: Sequence[str], at: int | None) -> str:
+    return row[at].strip() if at is not None and at < len(row) else ""
 
 
 def _read_calendar_file(source: Source, today: date) -> YearList:
@@ -157,19 +167,20 @@ def read_calendar(content: str, today: date, file: str = "calendar.ics") -> Year
     Raises :class:`Unreadable` for what is damaged or far too large.
     """
     events = read_events(file, content, today)
-    found = _Taken(list(events.problems))
+    found = _Taken(events.problems, events.remarks)
     for day in events.days:
         kind = day.category if kind_in(day.category) else ""
         found.take_days(day.line, {"kind": kind, "name": day.name}, day.first, day.last)
-    return found.result(tuple(events.remarks))
+    return found.result()
 
 
 class _Taken:
     """What has been read so far."""
 
-    def __init__(self, problems: list[tuple[int, str]] | None = None) -> None:
+    def __init__(self, problems: Sequence[tuple[int, str]] = (), remarks: Sequence[tuple[int, str]] = ()) -> None:
         self.rows: list[tuple[int, Period]] = []
-        self._problems = problems or []
+        self._problems = list(problems)
+        self._remarks = list(remarks)
 
     def take(self, line: int, said: dict[str, str]) -> None:
         """A row of a list, its days as texts."""
@@ -184,12 +195,15 @@ class _Taken:
     def take_days(self, line: int, said: dict[str, str], first: date, last: date) -> None:
         """A period whose days are known."""
         kind = kind_in(said["kind"]) or kind_in(said["name"])
+        name = without_numbers(said["name"] or said["kind"], About.PEOPLE)
         if kind is None:
             self._problems.append((line, text(UNKNOWN_KIND)))
         elif last < first:
             self._problems.append((line, text(TURNED)))
         else:
-            self.rows.append((line, Period(kind, said["name"] or said["kind"], first, last)))
+            self.rows.append((line, Period(kind, name, first, last)))
+            if name != (said["name"] or said["kind"]):
+                self._remarks.append((line, text(PERSONAL_NUMBER)))
 
-    def result(self, remarks: tuple[tuple[int, str], ...] = ()) -> YearList:
-        return YearList(tuple(self.rows), tuple(sorted(set(self._problems))), remarks)
+    def result(self) -> YearList:
+        return YearList(tuple(self.rows), tuple(sorted(set(self._problems))), tuple(sorted(set(self._remarks))))

@@ -16,7 +16,8 @@ from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
 from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedRow, typed_rows
 from coordinator.exchange.profiles.mention_keys import ProductKey
 from coordinator.exchange.profiles.profiles import Profile, load_profiles
-from coordinator.exchange.reading.containers import Source, list_each
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import text
 
@@ -89,7 +90,7 @@ def order_files(
     profiles = load_profiles(folder if folder is not None and folder.is_dir() else None)
     found: list[OrderFile] = []
     others: list[Path] = []
-    for path, sources in zip(paths, list_each(paths), strict=True):
+    for path, sources in zip(paths, list_tables(paths), strict=True):
         ours, theirs = _parted(sources, profiles, today)
         found += ours
         if seen is not None:

@@ -167,15 +167,10 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
     nothing = rule.nulls | _words_for_nothing(rule.field, profile)
-    if name == "choice":
-        known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
-        unknown: dict[str, None] = {}
-        return ColumnReader(_choice(nothing, known, unknown), unknown=unknown if rule.values is None else None)
+    of_words = _reader_of_words(name, rule, nothing)
+    if of_words is not None:
+        return of_words
     asked = _Asked(nothing, profile, order, rule.field, lossy)
-    if name in ("kind", "activity") or (rule.field == "product.kind" and name == "text" and rule.values is None):
-        unknown = {}
-        of_words = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind)
-        return ColumnReader(of_words(nothing, unknown), unknown=unknown)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -186,6 +181,21 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         read = _translated(read, rule.values)
     guarded = profile.kind in _ABOUT_PEOPLE and name not in ("date", "protection")
     return ColumnReader(_guarded(read) if guarded else read)
+
+
+def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnReader | None:
+    """The reader of a column that holds words of a vocabulary, which remembers those without a meaning here; None for
+    another column.
+    """
+    unknown: dict[str, None] = {}
+    words = rule.words or {}
+    if name == "choice" and rule.values is not None:
+        return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
+    if name == "choice":
+        return ColumnReader(_choice(nothing, {**vocabulary().get(rule.field, {}), **words}, unknown), unknown=unknown)
+    kind_in_words = rule.field == "product.kind" and name == "text" and rule.values is None
+    make = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind if kind_in_words else None)
+    return None if make is None else ColumnReader(make(nothing, unknown, words), unknown=unknown)
 
 
 def _free_text(name: str, asked: _Asked) -> ColumnReader:
@@ -208,7 +218,7 @@ def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | N
     return None
 
 
-_DASHES: Final = nulls("n/a", "-", "–", "—", "--", "---", ".", "#n/a")
+_DASHES: Final = nulls("n/a", "-", "–", "—", "--", "---", ".", "?", "??", "???", "#n/a")
 _NOTHING: Final = _DASHES | nulls(
     "null", "none", "nil", "ingen", "inget", "tom", "tomt", "(tom)", "(blank)", "blank", "saknas"
 )
@@ -248,9 +258,11 @@ def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, N
         if not isinstance(said, str):
             return said
         known = words.get(fold_name(said))
+        if known is None and said.endswith(")"):
+            known = words.get(fold_name(said.partition(" (")[0]))  # Snipe-IT adds its own kind of status in brackets
         if known is None:
             _remember(unknown, said)
-        return known
+        return None if known == "" else known
 
     return read
 
@@ -314,33 +326,37 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
     return read
 
 
-def _kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
+def _kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
     def read(raw: str) -> object:
         said = cell_values.read_text_cell(raw, nothing)
         if not isinstance(said, str):
             return said
-        known = kind_of(said, None, None)
+        own = words.get(fold_name(said))
+        known = own if own is not None else kind_of(said, None, None)
         if known is None:
             _remember(unknown, said)
-        return known
+        return known or None
 
     return read
 
 
-def _word_of_kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
-    """The source's own word for the kind of a product, which is found out together with its model."""
-    known = _kind(nothing, unknown)
+def _word_of_kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
+    """The source's own word for the kind of a product, which is found out together with its model; what the person said
+    that it means goes before.
+    """
+    known = _kind(nothing, unknown, words)
 
     def read(raw: str) -> object:
-        known(raw)
-        return cell_values.read_text_cell(raw, nothing)
+        meant = known(raw)
+        said = cell_values.read_text_cell(raw, nothing)
+        return meant if isinstance(said, str) and fold_name(said) in words else said
 
     return read
 
 
-def _activity(nothing: Nulls, unknown: dict[str, None]) -> Read:
+def _activity(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
     """Whether somebody still belongs to the school, as 1 or 0, by the words that registers have for it."""
-    read = _choice(nothing, vocabulary()["active"], unknown)
+    read = _choice(nothing, {**vocabulary()["active"], **words}, unknown)
 
     def said(raw: str) -> object:
         known = read(raw)
@@ -368,6 +384,19 @@ def _name(nothing: Nulls) -> Read:
     return read
 
 
+def _login(said: object) -> object:
+    """A user name, which has no blanks; a cell with some names the person."""
+    return None if isinstance(said, str) and " " in said else said
+
+
+def _surname_first(said: object) -> object:
+    """A name as GLPI shows it, family name first, in the order it is spoken; None for a user name."""
+    if not isinstance(said, str) or " " not in said:
+        return None
+    family, _, given = said.partition(" ")
+    return said if "," in said else f"{given} {family}"
+
+
 class _Asked(NamedTuple):
     """What a reader may need to know of its column."""
 
@@ -387,9 +416,11 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
     "name": lambda asked: _name(asked.nothing),
+    "login": lambda asked: lambda raw: _login(cell_values.read_text_cell(raw, asked.nothing)),
+    "surname_first": lambda asked: lambda raw: _surname_first(cell_values.read_text_cell(raw, asked.nothing)),
     "label": lambda asked: _label(asked.nothing),
-    "activity": lambda asked: _activity(asked.nothing, {}),
-    "kind": lambda asked: _kind(asked.nothing, {}),
+    "activity": lambda asked: _activity(asked.nothing, {}, {}),
+    "kind": lambda asked: _kind(asked.nothing, {}, {}),
     "serial": lambda asked: _serial(asked.nothing, asked.profile),
     "serials": _plain(read_serials),
     "tag": _plain(read_tag),

@@ -37,6 +37,8 @@ ProfileKind = Literal[
 ]
 KINDS: Final = get_args(ProfileKind)
 RuleValue = str | int | bool
+CHECKED_OUT_TYPE: Final = "checked_out_type"
+"""The column that tells to what a device is checked out (a person, a place, a device); no field of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class ProfileColumn:
     """One rule: which column (by folded header or by place from 1), to which field, read how.
 
     ``field`` is a field code, a part of a reference (``product.model``, ``assigned_to.email``) or ``source_id``.
-    ``values`` translate folded source words; ``only`` drops words without a translation.
+    ``values`` translate folded source words; ``only`` drops words without a translation. ``words`` are the person's own
+    beside those of the vocabulary; one that means nothing here is empty.
     """
 
     field: str
@@ -54,6 +57,7 @@ class ProfileColumn:
     nulls: frozenset[str] = frozenset()
     values: Mapping[str, RuleValue] | None = None
     pattern: str | None = None
+    words: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ _COLUMN_KEYS: Final = {
     "nulls": list,
     "values": dict,
     "pattern": str,
+    "words": dict,
 }
 _SKIP_KEYS: Final = {"reason": str, "empty": list, "column": str, "equals": list, "beside": str}
 _CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dmy", "mdy")}
@@ -292,7 +297,13 @@ class _Checker:
             nulls=nulls(*raw.get("nulls", ())),
             values=None if values is None else {fold_name(word): ours for word, ours in values.items()},
             pattern=raw.get("pattern"),
+            words=self._words(raw["words"], place) if "words" in raw else None,
         )
+
+    def _words(self, raw: dict[str, Any], place: int) -> dict[str, str]:
+        if not all(isinstance(ours, str) for ours in raw.values()):
+            raise self._wrong("words", "columns", place)
+        return {fold_name(word): ours for word, ours in raw.items()}
 
     def _skip(self, raw: dict[str, Any], place: int) -> Skip:
         self._check(raw, _SKIP_KEYS, "skip", place)

@@ -10,7 +10,7 @@ from typing import Final
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn
+from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
 from coordinator.exchange.reading.unreadable import Unreadable
@@ -60,6 +60,9 @@ class Match:
         if "full_name" in found:
             found.pop("full_name")
             found.update({"given_name": None, "family_name": None})
+        if CHECKED_OUT_TYPE in found:
+            found.pop(CHECKED_OUT_TYPE)
+            found.update({"placed_in": None, "stated_place": None})
         return tuple(found)
 
     def refusal(self, table: Table) -> Unreadable | None:

@@ -30,7 +30,7 @@ class Source:
 
     ``name`` is the file's own name, ``path`` the file on disk, ``size`` the bytes before unpacking of a member.
     ``within`` is the subfolder of the chosen folder that it lies in, ``trouble`` why it is not opened at all: one bad
-    file among many is told beside the others.
+    file among many is told beside the others. ``sheet`` is the one to read of a workbook with several lists.
     """
 
     name: str
@@ -39,12 +39,16 @@ class Source:
     member: str | None = None
     within: str = ""
     trouble: Unreadable | None = None
+    sheet: str | None = None
 
     @property
     def shown(self) -> str:
-        """The name to show: ``export.zip: users.csv`` for a member, ``HT/users.csv`` for a file of a subfolder."""
+        """The name to show: ``export.zip: users.csv`` for a member, ``HT/users.csv`` for a file of a subfolder,
+        ``datorer.xlsx: 7A`` for one of several sheets.
+        """
         within = f"{self.within}/" if self.within else ""
-        return within + (self.name if self.member is None else f"{self.path.name}: {self.member}")
+        sheet = f": {self.sheet}" if self.sheet else ""
+        return within + (self.name if self.member is None else f"{self.path.name}: {self.member}") + sheet
 
     def open(self) -> io.BufferedReader:
         """The bytes from their beginning. Raises :class:`Unreadable` when the file has gone, is locked or broken."""

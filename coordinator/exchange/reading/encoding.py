@@ -20,7 +20,7 @@ _MARKS: Final = (
 )
 _SWEDISH: Final = re.compile(r"[^\W\d_]*[åäöÅÄÖ][^\W\d_]*")
 _LOSS: Final = re.compile(r"\?(?=[^\W\d_])(?![\w.-]*=)|(?<=[^\W\d_])\?(?=[^\W\d_])")
-_MOJIBAKE: Final = re.compile("Ã[¥¤¶…„–\u0085\u0084\u0096©¼]|â€|Å\x9f|\ufffd")
+_MOJIBAKE: Final = re.compile("Ã[¥¤¶…„–\u0085\u0084\u0096©¼]|â€|Å\x9f|\ufffd" r"|(?<=[^\W\d_])[„†](?=[^\W\d_])")
 _EXAMPLES: Final = 8
 
 
@@ -47,9 +47,11 @@ def byte_order_mark(start: bytes) -> tuple[str, int] | None:
     return None
 
 
-def choose_encoding(start: bytes, *, is_utf8: bool, is_windows: bool, line_feeds: int, returns: int) -> str:
-    """The ladder: mark, strict UTF-8, Mac when lines end with CR alone, Windows; DOS for bytes that Windows has no
-    letter for.
+def choose_encoding(
+    start: bytes, *, is_utf8: bool, is_windows: bool, line_feeds: int, returns: int, old: str | None = None
+) -> str:
+    """The ladder: mark, strict UTF-8, Mac when lines end with CR alone, what the ``old`` letters tell, Windows; DOS for
+    bytes that Windows has no letter for.
     """
     marked = byte_order_mark(start)
     if marked:
@@ -58,7 +60,7 @@ def choose_encoding(start: bytes, *, is_utf8: bool, is_windows: bool, line_feeds
         return "utf-8"
     if returns and not line_feeds:
         return "mac_roman"
-    return "cp1252" if is_windows else "cp850"
+    return old or ("cp1252" if is_windows else "cp850")
 
 
 def look_at_letters(stream: BinaryIO, encoding: str) -> Letters:

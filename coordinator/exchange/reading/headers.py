@@ -25,8 +25,9 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     """
     known = known_headers()
     best, best_score = None, 0.0
+    columns = max((sum(map(bool, map(str.strip, row))) for row in rows), default=0)
     for index, row in enumerate(rows):
-        score = _score(row, known)
+        score = _score(row, known, columns)
         if score > best_score:
             best, best_score = index, score
     if best is not None:
@@ -38,10 +39,11 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-def _score(row: Sequence[str], known: frozenset[str]) -> float:
+def _score(row: Sequence[str], known: frozenset[str], columns: int) -> float:
+    """How much a row looks like the names of ``columns`` columns; one word above several of them is a title."""
     filled = [fold_name(cell) for cell in map(str.strip, row) if cell]
     hits = len({cell for cell in filled if cell in known})
-    if not filled or hits < min(2, len(filled)):
+    if hits < min(2, columns) or not hits:
         return 0.0
     share = hits / len(filled)
     return hits * share if share >= 0.25 or hits >= 5 else 0.0

@@ -13,6 +13,7 @@ from coordinator.exchange.reading.containers import Source
 from coordinator.exchange.reading.encoding import byte_order_mark, choose_encoding
 from coordinator.exchange.reading.foreign_formats import foreign_by_start, foreign_markup, no_text
 from coordinator.exchange.reading.limits import CHUNK, MAX_BYTES, MAX_LINE_BYTES, MAX_LINES
+from coordinator.exchange.reading.old_letters import OldLetters
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -51,7 +52,12 @@ def inspect(source: Source, chosen: str | None = None) -> InspectedFile:
             walk.take(chunk)
             chunk = stream.read(CHUNK)
     encoding = chosen or choose_encoding(
-        start, is_utf8=walk.finish(), is_windows=walk.windows, line_feeds=walk.line_feeds, returns=walk.returns
+        start,
+        is_utf8=walk.finish(),
+        is_windows=walk.windows,
+        line_feeds=walk.line_feeds,
+        returns=walk.returns,
+        old=walk.old.encoding,
     )
     if walk.nul and not encoding.startswith("utf-16"):
         raise no_text(source)
@@ -80,6 +86,7 @@ class _Walk:
         self._wide = (byte_order_mark(start) or ("",))[0].startswith("utf-16")
         self._utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")("strict")
         self._pending = False
+        self.old = OldLetters()
         self.last = b""
 
     def take(self, chunk: bytes) -> None:
@@ -113,6 +120,8 @@ class _Walk:
                 self._pending = bool(self._utf8.getstate()[0])
             except UnicodeDecodeError:
                 self._utf8 = None
+        if self._utf8 is None:
+            self.old.take(chunk)
         if self._utf8 is None and self.windows:
             self.windows = len(chunk.translate(None, _NOT_WINDOWS)) == len(chunk)
 

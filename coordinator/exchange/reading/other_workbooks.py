@@ -9,10 +9,12 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from enum import Enum
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coordinator.exchange.reading.containers import Source, check_members
 from coordinator.exchange.reading.limits import MAX_COLUMNS, MAX_LINES, MAX_PACKED
+from coordinator.exchange.reading.sheet_looks import SheetLooks
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.exchange.reading.workbook_extent import (
     MAX_CELLS,
@@ -30,7 +32,17 @@ if TYPE_CHECKING:
 
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file of an old Office program begins, and a newer one that is locked."""
+_XLSX_BOOK, _XLSB_BOOK = "xl/workbook.xml", "xl/workbook.bin"
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+class BookFormat(Enum):
+    """The formats of workbooks that are told apart by their bytes."""
+
+    XLSX = ".xlsx"
+    XLSB = ".xlsb"
+    ODS = ".ods"
+    OLD = ".xls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,11 @@ class OtherWorkbook:
         end = _guarded(self.source, lambda: self._book.get_sheet_by_name(name).end)
         return 0 if end is None else min(end[0] + 1, MAX_LINES)
 
-    def rows(self, name: str) -> Iterator[tuple[int, list[Any]]]:
+    def looks(self, name: str) -> SheetLooks:  # one protocol with .xlsx
+        """Nothing: these formats tell their cells as values alone."""
+        return SheetLooks()
+
+    def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, list[Any]]]:  # as above
         """The filled rows with their number in the sheet, as wide as the list; empty cells are None."""
         sheet = _guarded(self.source, lambda: self._book.get_sheet_by_name(name))
         first = sheet.start
@@ -75,20 +91,39 @@ class OtherWorkbook:
                 yield number, values
 
 
+def workbook_format(stream: io.BufferedReader) -> BookFormat | None:
+    """Which workbook the bytes are; None for a file that is none. A document of an old Office program counts as one."""
+    start = stream.peek(8)[:8]
+    if start.startswith(OLD_OFFICE):
+        return BookFormat.OLD
+    if not start.startswith(b"PK\x03\x04"):
+        return None
+    packed: BinaryIO = stream if stream.seekable() else io.BytesIO(stream.read(MAX_PACKED))
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            names = archive.namelist()
+            for member, kind in ((_XLSX_BOOK, BookFormat.XLSX), (_XLSB_BOOK, BookFormat.XLSB)):
+                if member in names:
+                    return kind
+            is_table = "mimetype" in names and archive.read("mimetype").startswith(_ODS)
+            return BookFormat.ODS if is_table else None
+    except Exception:  # noqa: BLE001  # zipfile, zlib and lzma have errors of their own; whoever opens it next tells them
+        return None
+
+
 def open_other_workbook(source: Source) -> OtherWorkbook | None:
     """The workbook in a file; None for a file that is none of these. Raises :class:`Unreadable` for one that is locked,
     damaged or far too large.
     """
     with source.open() as stream:
-        start = stream.peek(8)[:8]
-        if not start.startswith((OLD_OFFICE, b"PK\x03\x04")):
-            return None
+        kind = workbook_format(stream)
+    if kind in (None, BookFormat.XLSX):
+        return None
+    with source.open() as stream:
         data = stream.read(MAX_PACKED + 1)
     if len(data) > MAX_PACKED:
-        return _too_large(source) if start.startswith(OLD_OFFICE) else None
-    extent = _walked(source, data)
-    if extent is None:
-        return None
+        raise _too_large(source)
+    extent = _walked(source, kind, data)
     if extent.locked:
         raise locked_workbook(source)
     if extent.cells > MAX_CELLS:
@@ -101,9 +136,9 @@ def open_other_workbook(source: Source) -> OtherWorkbook | None:
     return OtherWorkbook(source, hashlib.sha256(data).hexdigest(), book)
 
 
-def _walked(source: Source, data: bytes) -> Extent | None:
+def _walked(source: Source, kind: BookFormat | None, data: bytes) -> Extent:
     try:
-        return _compound(source, data) if data.startswith(OLD_OFFICE) else _packed(source, data)
+        return _compound(source, data) if kind is BookFormat.OLD else _packed(source, kind, data)
     except Unreadable:
         raise
     except Exception as trouble:  # BrokenBook, and what zipfile, zlib and lzma let through
@@ -125,20 +160,17 @@ def _compound(source: Source, data: bytes) -> Extent:
     return xls_extent(stream)
 
 
-def _packed(source: Source, data: bytes) -> Extent | None:
+def _packed(source: Source, kind: BookFormat | None, data: bytes) -> Extent:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        if "xl/workbook.bin" in names:
-            check_members(source.shown, archive.infolist())
+        check_members(source.shown, archive.infolist())
+        if kind is BookFormat.XLSB:
             extent = Extent()
             for name in names:
                 if name.startswith(("xl/worksheets/", "xl/styles")) and name.endswith(".bin"):
                     with archive.open(name) as part:
                         xlsb_sheet(io.BufferedReader(part), extent)  # type: ignore[type-var]
             return extent
-        if "mimetype" not in names or not archive.read("mimetype").startswith(_ODS):
-            return None
-        check_members(source.shown, archive.infolist())
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             return Extent(locked=True)
         with archive.open("content.xml") as content:
@@ -175,8 +207,8 @@ def damaged_workbook(source: Source) -> Unreadable:
     )
 
 
-def _too_large(source: Source) -> OtherWorkbook:
-    raise Unreadable(
+def _too_large(source: Source) -> Unreadable:
+    return Unreadable(
         mark(
             "{file} is larger than {size} megabyte, too large for its old format. Open it in Excel, "
             "choose File > Save As > Excel Workbook (.xlsx), and choose that file."

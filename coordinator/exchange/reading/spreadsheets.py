@@ -9,11 +9,14 @@ import hashlib
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
-from typing import IO, BinaryIO, Final, Protocol, Self
+from typing import IO, Any, BinaryIO, Final, Protocol, Self
 
+from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.reading.column_aliases import aliases, known_headers
 from coordinator.exchange.reading.containers import Source, check_members
 from coordinator.exchange.reading.headers import find_header
 from coordinator.exchange.reading.inspection import too_long
@@ -26,13 +29,16 @@ from coordinator.exchange.reading.limits import (
     MAX_PACKED,
     MAX_SHARED_STRINGS,
 )
-from coordinator.exchange.reading.other_workbooks import OLD_OFFICE, damaged_workbook, open_other_workbook
+from coordinator.exchange.reading.other_workbooks import damaged_workbook, open_other_workbook
+from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, rows_as_shown
 from coordinator.exchange.reading.strict_workbook import strict_as_transitional
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
 _EXACT_DIGITS: Final = 10**15
-_WORKBOOKS: Final = ("xl/workbook.xml", "xl/workbook.bin")
+_MOST_SHEETS: Final = 100
+_HEAD: Final = 500
+"""Rows by which sheets are told apart."""
 
 
 class _Book(Protocol):
@@ -42,7 +48,8 @@ class _Book(Protocol):
     def sha256(self) -> str: ...
     def names(self) -> list[str]: ...
     def size(self, name: str) -> int: ...
-    def rows(self, name: str) -> Iterator[tuple[int, Sequence[object]]]: ...
+    def looks(self, name: str) -> SheetLooks: ...
+    def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, Sequence[object]]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +61,87 @@ class WorkbookSheet:
     sha256: str
     rows: int
     _book: _Book = field(repr=False)
+    left: tuple[str, ...] = ()
+    """The other sheets with content, of which none is a list of its own."""
+    looks: SheetLooks = field(default_factory=SheetLooks)
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
         """The filled rows with their number in the sheet; rows without any content are no rows."""
-        return _texts(self.source, self._book, self.name)
+        return _texts(self.source, self._book, self.name, self.looks)
 
 
-def is_workbook(stream: io.BufferedReader) -> bool:
-    """Whether the bytes are a workbook: .xlsx, .xlsb, .ods, or a file of an old Office program, such as .xls."""
-    start = stream.peek(8)[:8]
-    if start.startswith(OLD_OFFICE):
-        return True
-    if not start.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(_seekable(stream)) as archive:
-            names = archive.namelist()
-            return not set(names).isdisjoint(_WORKBOOKS) or ("mimetype" in names and "content.xml" in names)
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
+def _open_book(source: Source) -> _Book:
+    return open_other_workbook(source) or _Xlsx(source, _check(source))
 
 
 def choose_sheet(source: Source) -> WorkbookSheet:
-    """The sheet whose first rows look most like a header, else the first with content. Raises :class:`Unreadable`."""
-    book: _Book = open_other_workbook(source) or _Xlsx(source, _check(source))
-    filled: list[tuple[str, int]] = []
-    for name in book.names()[:20]:
-        head = [row for _, row in islice(_texts(source, book, name), HEADER_SEARCH_ROWS)]
-        if head and find_header(head) is not None:
-            return WorkbookSheet(source, name, book.sha256, book.size(name), book)
-        if head:
-            filled.append((name, len(head)))
+    """The sheet that the source names, else the first whose first rows have a header, else the first with content.
+    Raises :class:`Unreadable`.
+    """
+    book = _open_book(source)
+    heads = _heads(source, book)
+    filled = [name for name, head in heads.items() if head]
     if not filled:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
-    return WorkbookSheet(source, filled[0][0], book.sha256, book.size(filled[0][0]), book)
+    headed = (name for name in filled if find_header(heads[name][:HEADER_SEARCH_ROWS]) is not None)
+    chosen = source.sheet or next(headed, filled[0])
+    left = _left(source, chosen, heads)
+    return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, left, book.looks(chosen))
 
 
-def _texts(source: Source, book: _Book, name: str) -> Iterator[tuple[int, list[str]]]:
-    for number, values in book.rows(name):
+def _left(source: Source, chosen: str, heads: Mapping[str, list[list[str]]]) -> tuple[str, ...]:
+    """The sheets with content that are not read; of several lists the first tells them."""
+    lists = _lists_apart(heads)
+    if source.sheet is not None and source.sheet != lists[0]:
+        return ()
+    return tuple(name for name, head in heads.items() if head and name != chosen and name not in lists)
+
+
+def list_sheets(source: Source) -> list[str]:
+    """The sheets that hold a list of their own: under a header of names that some system uses, of other records than
+    the sheets before. Raises :class:`Unreadable`.
+    """
+    book = _open_book(source)
+    return [] if len(book.names()) < 2 else _lists_apart(_heads(source, book))
+
+
+def _heads(source: Source, book: _Book) -> dict[str, list[list[str]]]:
+    """The first rows of the first sheets."""
+    return {
+        name: [row for _, row in islice(_texts(source, book, name, SheetLooks()), _HEAD)]
+        for name in book.names()[:_MOST_SHEETS]
+    }
+
+
+def _lists_apart(heads: Mapping[str, list[list[str]]]) -> list[str]:
+    """The sheets that are lists, an older copy of one before it left out: it would undo what that one says."""
+    found: dict[str, set[str]] = {}
+    known = known_headers()
+    for name, head in heads.items():
+        at = find_header(head[:HEADER_SEARCH_ROWS])
+        if at is None or len(head) < at + 2 or known.isdisjoint(map(fold_name, head[at])):
+            continue
+        keys = {cell for row in head[at + 1 :] for cell in _key_cells(head[at], row)}
+        if all(len(keys & others) * 5 <= len(keys) for others in found.values()):
+            found[name] = keys
+    return list(found)
+
+
+def _key_cells(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+    """The cells of a row by which its record is known."""
+    numbers = [cell for name, cell in zip(header, row, strict=False) if cell and fold_name(name) in _numbers()]
+    yield from numbers or [" ".join(cell for cell in row if cell)]
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    devices, people = aliases("devices"), aliases("people")
+    of = (*devices["serial"], *devices["asset_tag"], *people["external_id"], *people["username"], *people["email"])
+    return frozenset(of)
+
+
+def _texts(source: Source, book: _Book, name: str, looks: SheetLooks) -> Iterator[tuple[int, list[str]]]:
+    for number, values in book.rows(name, looks):
         if number > MAX_LINES:
             raise too_long(source)
         yield number, [as_text(value) for value in values]
@@ -108,22 +158,21 @@ class _Xlsx:
         with _Opened(self.source) as book:
             return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
 
+    def looks(self, name: str) -> SheetLooks:
+        with _Opened(self.source) as book, book.content(name) as content:
+            return looks_of(content)
+
     def size(self, name: str) -> int:
         with _Opened(self.source) as book:
             return min(int(book.book[name].max_row or 0), MAX_LINES)
 
-    def rows(self, name: str) -> Iterator[tuple[int, Sequence[object]]]:
+    def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, Sequence[object]]]:
         with _Opened(self.source) as book:
             sheet = book.book[name]
             sheet.reset_dimensions()
-            filled: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
-            for number, values in enumerate(filled, 1):
+            for number, values in enumerate(rows_as_shown(book.book, sheet, looks), 1):
                 if any(value is not None for value in values):
                     yield number, _without_tail(values) if len(values) > MAX_COLUMNS else values
-
-
-def _seekable(stream: io.BufferedReader) -> BinaryIO:
-    return stream if stream.seekable() else io.BytesIO(stream.read(MAX_PACKED))
 
 
 def _open(source: Source) -> BinaryIO:
@@ -190,6 +239,12 @@ class _Opened:
         except Exception as trouble:  # openpyxl lets KeyError, ValueError, ParseError and more through
             self._stream.close()
             raise damaged_workbook(source) from trouble
+
+    def content(self, name: str) -> IO[bytes]:
+        """The XML of a sheet."""
+        sheet: Any = self.book[name]
+        content: IO[bytes] = sheet._get_source()  # noqa: SLF001  # openpyxl tells nowhere else where it lies
+        return content
 
     def __enter__(self) -> Self:
         return self

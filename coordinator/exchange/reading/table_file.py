@@ -26,9 +26,11 @@ from coordinator.exchange.reading.limits import (
     MAX_LINES,
     SAMPLE_LINES,
 )
+from coordinator.exchange.reading.other_workbooks import workbook_format
 from coordinator.exchange.reading.quotes import opening_line
 from coordinator.exchange.reading.sections import SECTION_COLUMN, has_sections, section_of
-from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet, is_workbook
+from coordinator.exchange.reading.side_by_side import blocks_of, one_below_the_other
+from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -66,6 +68,10 @@ class Table:
     ended: bool = True
     sections: bool = False
     """Whether the last column is the class that the heading above a row names."""
+    unreckoned: tuple[str, ...] = ()
+    """The columns with formulas whose value was never reckoned, by name."""
+    left: tuple[str, ...] = ()
+    """The sheets of the workbook that are no lists, and are not read."""
 
     @property
     def file(self) -> str:
@@ -130,8 +136,8 @@ def open_table(
     if encoding is not None and encoding not in ENCODINGS:
         raise ValueError(encoding)
     with source.open() as stream:
-        workbook = is_workbook(stream)
-    if workbook:
+        workbook = workbook_format(stream)
+    if workbook is not None:
         return _open_workbook(source, header)
     return _open_text(source, inspect(source, encoding), delimiter, header)
 
@@ -175,7 +181,7 @@ def _has_known_names(table: Table) -> bool:
 
 def _open_workbook(source: Source, header: int | None) -> Table:
     sheet = choose_sheet(source)
-    return _tabulate(
+    table = _tabulate(
         source,
         lambda: _read_sheet(source, sheet),
         header,
@@ -186,6 +192,9 @@ def _open_workbook(source: Source, header: int | None) -> Table:
         delimiter="",
         lines=sheet.rows,
     )
+    names = dict(enumerate(table.header or ()))
+    unreckoned = [names.get(place, f"#{place + 1}") for place in sorted(sheet.looks.unreckoned)]
+    return replace(table, unreckoned=tuple(unreckoned), left=sheet.left)
 
 
 def _tabulate(
@@ -204,17 +213,18 @@ def _tabulate(
     if not rows:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     at = _header_place(numbers, rows, header)
-    line = None if at is None else numbers[at]
-    first = 0 if at is None else at + 1
-    parted = at is not None and has_sections(rows[at], rows[:at], rows[first:])
-    if parted:
-        widest = len(rows[at or 0])
-        read = _with_sections(read, widest, numbers[at or 0])
+    line, first = (0, 0) if at is None else (numbers[at], at + 1)
+    heading = rows[first - 1] if first else []
+    blocks = blocks_of(heading)
+    if blocks:
+        read = one_below_the_other(read, blocks, line)
         numbers, rows = _sample(source, read)
-    body = rows[first:]
-    declared = max([len(rows[at])] if at is not None else map(len, rows))
-    width = declared if at is None else min(declared, max(map(_filled, [rows[at], *body])))
-    names = unique_names((rows[at] + [""] * width)[:width]) if at is not None else None
+        heading = rows[first - 1]
+    parted = has_sections(heading, rows[: at or 0], rows[first:])
+    if parted:
+        read = _with_sections(read, len(heading), line)
+        numbers, rows = _sample(source, read)
+    names, declared, width = _names(rows, at)
     return Table(
         source=source,
         sha256=sha256,
@@ -223,17 +233,27 @@ def _tabulate(
         delimiter=delimiter,
         newline=newline,
         header=names,
-        header_line=line,
+        header_line=line or None,
         preamble=tuple(tuple(row) for row in rows[: at or 0]),
         width=width,
         declared_width=declared,
-        estimate=max(0, lines - (line or 0)),
+        estimate=max(0, lines - line) * max(1, len(blocks)),
         sample=tuple(
             (line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)
         ),
         _open=read,
         sections=parted,
     )
+
+
+def _names(rows: list[list[str]], at: int | None) -> tuple[tuple[str, ...] | None, int, int]:
+    """The names of the columns, how many the header declares, and how many of them hold anything."""
+    if at is None:
+        declared = max(map(len, rows))
+        return None, declared, declared
+    declared = len(rows[at])
+    width = min(declared, max(map(_filled, rows[at:])))
+    return unique_names((rows[at] + [""] * width)[:width]), declared, width
 
 
 def _with_sections(read: Callable[[], Rows], width: int, header: int) -> Callable[[], Rows]:

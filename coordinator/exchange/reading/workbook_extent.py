@@ -21,9 +21,14 @@ MAX_CELLS: Final = 4_000_000
 _PADDED: Final = re.compile(r"(?<![.,#?0+])(?<!E-)0{2,}")
 _SHOWN_PADDED: Final = re.compile(r"^(?:[^\W\d_]+[- ]?)?0\d")
 _MAX_ROWS: Final = 1 << 20
+_OLD_ROWS: Final = 1 << 16
+_OLD_COLUMNS: Final = 256
+_MOST_SHEETS: Final = 1_000
 
-_BOF, _DIMENSIONS, _FORMAT, _FILEPASS, _MULRK, _END_OF_CHAIN = 0x809, 0x200, 0x41E, 0x2F, 0xBD, 0xFFFFFFFA
-_ROOT, _STREAM = 5, 2
+_END, _SHEET, _DIMENSIONS, _FORMAT, _FILEPASS, _MULRK = 0x0A, 0x85, 0x200, 0x41E, 0x2F, 0xBD
+_END_OF_CHAIN: Final = 0xFFFFFFFA
+_STREAM: Final = 2
+_SECTOR_SHIFTS: Final = (9, 12)
 _CELLS: Final = frozenset((0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E))
 _MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -58,11 +63,14 @@ def xls_stream(data: bytes) -> bytes | None:
     """
     if len(data) < 512 or not data.startswith(_MAGIC):
         raise BrokenBook
-    sector = 1 << min(struct.unpack_from("<H", data, 30)[0], 20)
+    shift = struct.unpack_from("<H", data, 30)[0]
+    if shift not in _SECTOR_SHIFTS:
+        raise BrokenBook
+    sector = 1 << shift
     first, _, cutoff = struct.unpack_from("<III", data, 48)
     table = _allocation(data, sector)
     folder = _chain(data, table, first, sector)
-    if len(folder) < 128 or folder[66] != _ROOT:
+    if not folder:
         raise BrokenBook
     for at in range(0, len(folder) - 127, 128):
         length = min(struct.unpack_from("<H", folder, at + 64)[0], 64)
@@ -102,7 +110,7 @@ def _sector(data: bytes, at: int, sector: int) -> bytes:
 def _chain(data: bytes, table: list[int], at: int, sector: int) -> bytes:
     parts: list[bytes] = []
     while at < _END_OF_CHAIN:
-        if at >= len(table) or len(parts) > len(table):
+        if at >= len(table) or len(parts) * sector > len(data):
             raise BrokenBook
         parts.append(_sector(data, at, sector))
         at = table[at]
@@ -110,38 +118,50 @@ def _chain(data: bytes, table: list[int], at: int, sector: int) -> bytes:
 
 
 def xls_extent(stream: bytes) -> Extent:
-    """Walks through the records of an old workbook."""
+    """Walks through the records of an old workbook, sheet by sheet where the book says that they begin. Raises
+    :class:`BrokenBook`.
+    """
     extent = Extent()
-    rows = columns = 0
-    for code, body in _old_records(stream):
-        if code == _BOF:
-            rows = columns = 0
-        elif code == _FILEPASS:
+    sheets: list[int] = []
+    for code, body in _old_records(stream, 0):
+        if code == _FILEPASS:
             extent.locked = True
             return extent
-        elif code in _CELLS and len(body) >= 6:
-            row, column = struct.unpack_from("<HH", body)
-            if code == _MULRK:
-                column = struct.unpack_from("<H", body, len(body) - 2)[0]
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
-            extent.spread(rows, columns)
-        else:
-            _take_old_record(extent, code, body)
+        if code == _SHEET and len(body) >= 4:
+            sheets.append(struct.unpack_from("<I", body)[0])
+        _take_old_record(extent, code, body)
+    if len(sheets) > _MOST_SHEETS:
+        raise BrokenBook
+    for begins in sheets:
+        rows = columns = 0
+        for code, body in _old_records(stream, begins):
+            if code in _CELLS and len(body) >= 6:
+                row, column = struct.unpack_from("<HH", body)
+                if code == _MULRK:
+                    column = struct.unpack_from("<H", body, len(body) - 2)[0]
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
+                extent.spread(rows, columns)
+            else:
+                _take_old_record(extent, code, body)
     return extent
 
 
-def _old_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 0
+def _old_records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records from a place up to the end of their part."""
     while at + 4 <= len(stream):
         code, length = struct.unpack_from("<HH", stream, at)
+        if code == _END:
+            return
         yield code, stream[at + 4 : at + 4 + length]
         at += 4 + length
 
 
 def _take_old_record(extent: Extent, code: int, body: bytes) -> None:
     if code == _DIMENSIONS and len(body) >= 12:
+        # Cells with a format alone count here, so a large figure is no fault; one that no sheet has is.
         _, last, _, right = struct.unpack_from("<IIHH", body)
-        extent.spread(last, right)
+        if last > _OLD_ROWS or right > _OLD_COLUMNS:
+            raise BrokenBook
     elif code == _FORMAT and len(body) > 5:
         wide = body[4] & 1
         extent.number_format(body[5:].decode("utf-16-le" if wide else "latin-1", "replace"))
@@ -208,9 +228,12 @@ class _Cells(ContentHandler):
         self._extent = extent
         self._row = self._rows = self._columns = self._column = self._filled = 0
         self._shown: list[str] | None = None
+        self._beside = 0  # within so many remarks upon a cell
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  # the name that SAX calls
-        if name == "table:table":
+        if name == "office:annotation":
+            self._beside += 1
+        elif name == "table:table":
             self._row = self._columns = 0
         elif name == "table:table-row":
             self._rows, self._column, self._filled = _times(attrs, "table:number-rows-repeated"), 0, 0
@@ -222,11 +245,13 @@ class _Cells(ContentHandler):
             self._shown = [] if kind == "float" else None
 
     def characters(self, content: str) -> None:
-        if self._shown is not None:
+        if self._shown is not None and not self._beside:
             self._shown.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802  # the name that SAX calls
-        if name == "table:table-row":
+        if name == "office:annotation":
+            self._beside -= 1
+        elif name == "table:table-row":
             self._row += self._rows
             if self._filled:
                 self._columns = max(self._columns, self._filled)

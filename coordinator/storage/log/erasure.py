@@ -112,7 +112,7 @@ def _erase_record(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None
     conn.execute("UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = entry.id)")
     for table in ("baseline", "baseline_past"):
         conn.execute(f"DELETE FROM {table} WHERE kind = ? AND record = ?", (kind.number, id))
-    _rewrite_blocks(conn, kind, lambda columns, row: _blank(columns, row, personal) if row[0] == id else False)
+    rewrite_blocks(conn, kind, lambda columns, row: _blank(columns, row, personal) if row[0] == id else False)
 
 
 def _must_say(kind: Kind[Record]) -> list[str]:
@@ -129,9 +129,9 @@ def _erase_reasons(conn: sqlite3.Connection, person: int) -> None:
             ids |= {
                 row[0] for row in conn.execute(f'SELECT id FROM "{kind.code}" WHERE "{reference.code}" = ?', (person,))
             }
-            _rewrite_blocks(conn, kind, partial(_empty, code, reference.code, person, ids))
+            rewrite_blocks(conn, kind, partial(_empty, code, reference.code, person, ids))
             listed = ", ".join(map(str, sorted(ids)))
-            _unseal(conn, kind, listed)
+            unseal(conn, kind, listed)
             conn.execute(f'UPDATE "{kind.code}" SET "{code}" = \'\' WHERE id IN ({listed})')
             conn.execute(
                 "UPDATE change SET before = substr(before, 1, 0), after = substr(after, 1, 0)"
@@ -155,16 +155,17 @@ def _blank(columns: list[str], row: list[object], personal: list[str]) -> bool:
     return True
 
 
-def _rewrite_blocks(
+def rewrite_blocks(
     conn: sqlite3.Connection, kind: Kind[Record], rewrite: Callable[[list[str], list[object]], bool]
 ) -> None:
+    """Writes the removed records of a kind anew where ``rewrite``, given columns and values, has altered one."""
     for entry, first, block in conn.execute(
         "SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)
     ).fetchall():
         columns, rows = unpack_block(block)
         rewritten = [str(int(str(row[0]))) for row in rows if rewrite(columns, row)]
         if rewritten:
-            _unseal(conn, kind, ", ".join(rewritten))
+            unseal(conn, kind, ", ".join(rewritten))
             packed = pack_block(columns, rows)
             conn.execute(
                 "UPDATE removal SET block = ?, sha256 = ? WHERE entry = ? AND kind = ? AND first = ?",
@@ -195,7 +196,7 @@ def _erase_words_of(conn: sqlite3.Connection, kind: Kind[Record], names: Callabl
         texts.append("own_fields")
     _erase_changes(conn, kind, texts, emptied)
     if texts:
-        _rewrite_blocks(conn, kind, partial(_blank_named, texts, emptied, names))
+        rewrite_blocks(conn, kind, partial(_blank_named, texts, emptied, names))
 
 
 def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
@@ -221,9 +222,9 @@ def _erase_attachments(conn: sqlite3.Connection, names: Names) -> None:
     """Files go whole, their record stays as a trace; before the words that tell whose they are go too."""
     kind, units = ATTACHMENT, units_named(conn, names)
     found = attachments_named(conn, names, units)
-    _unseal(conn, kind, ", ".join(map(str, found)))
+    unseal(conn, kind, ", ".join(map(str, found)))
     conn.executemany("UPDATE attachment SET name = NULL, content = NULL WHERE id = ?", ((id,) for id in found))
-    _rewrite_blocks(conn, kind, blank_named(names, units))
+    rewrite_blocks(conn, kind, blank_named(names, units))
 
 
 _AMONG_NAMED = "id IN (SELECT id FROM temp.named)"
@@ -237,10 +238,10 @@ def _note_named(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str]) 
     if columns:
         said = " || char(10) || ".join(columns)
         conn.execute(f'INSERT INTO temp.named SELECT id FROM "{kind.code}" WHERE names_one({said})')
-        _unseal(conn, kind, "SELECT id FROM temp.named")
+        unseal(conn, kind, "SELECT id FROM temp.named")
 
 
-def _unseal(conn: sqlite3.Connection, kind: Kind[Record], ids: str) -> None:
+def unseal(conn: sqlite3.Connection, kind: Kind[Record], ids: str) -> None:
     """A record that loses words of its birth is no longer what its birth's digest says."""
     conn.execute(
         f"UPDATE birth SET digest = NULL WHERE kind = {kind.number} AND digest IS NOT NULL AND first IN ({ids})"
@@ -251,7 +252,7 @@ def _erase_changes(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str
     listed = ", ".join(f"'{code}'" for code in texts)
     own = f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'"
     named = f"kind = {kind.number} AND (field IN ({listed}) OR {own}) AND (names_one(before) OR names_one(after))"
-    _unseal(conn, kind, f"SELECT id FROM change WHERE {named}")
+    unseal(conn, kind, f"SELECT id FROM change WHERE {named}")
     must_say = ", ".join(f"'{code}'" for code in emptied)
     blank = f"CASE WHEN field IN ({must_say}) THEN '' END"
     conn.execute(
@@ -273,7 +274,7 @@ def _erase_own_fields(conn: sqlite3.Connection, kind: Kind[Record]) -> None:
     ).fetchall()
     for id, code in rows:
         path = '$."' + str(code).replace('"', "") + '"'
-        _unseal(conn, kind, str(int(id)))
+        unseal(conn, kind, str(int(id)))
         conn.execute(f'UPDATE "{kind.code}" SET own_fields = json_remove(own_fields, ?) WHERE id = ?', (path, id))
 
 

@@ -16,6 +16,7 @@ from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
+from coordinator.storage.stage.protected_namesakes import point_out_namesakes
 from coordinator.storage.stage.record_match import (
     UID,
     UID_LENGTH,
@@ -62,6 +63,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
         conn.execute(
             f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
         )
+    point_out_namesakes(conn, file)
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
         _mark_said_before(conn, file)

@@ -11,7 +11,7 @@ from coordinator.ledger.mentions import Mention, unpacked
 from coordinator.ledger.stage import Fate, Remarks
 from coordinator.storage.stage import moved_classes, people_questions
 from coordinator.storage.stage.comparison import set_fates
-from coordinator.storage.stage.stage_preview import cells_of, chosen_rows
+from coordinator.storage.stage.stage_preview import cells_of, chosen_rows, protecting_rows
 
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 def decline_all(
     conn: sqlite3.Connection, file: StagedFile, fate: Fate, *, search: str, declined: bool, only: str = ""
 ) -> None:
-    """Leaves out every row of a fate whose text holds ``search``, or takes them in again."""
+    """Leaves out every row of a fate whose text holds ``search``, or takes them in again; rows by which somebody who is
+    known here becomes protected are always taken in.
+    """
     condition, values = _searched(file, search)
     if only:
         condition += f" AND s.nr IN ({chosen_rows(file, only)})"
+    if declined:
+        condition += f" AND s.nr NOT IN ({protecting_rows(file)})"
     conn.execute(
         f"UPDATE {file.table} AS s SET declined = ? WHERE s.fate = ? AND {condition}",
         (int(declined), fate.value, *values),

@@ -28,6 +28,7 @@ _MAY_LACK = ("maker",)  # a product without a maker is the one here that has non
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
+AGAIN = mark("The file speaks of this record again, and no date tells which is newer; the first counts (line {line}).")
 
 
 Identities = Callable[[StagedBatch, Mapping[str, list[str | None]]], list[str | None]]
@@ -320,18 +321,18 @@ def _meet(conn: sqlite3.Connection, file: StagedFile, which: str) -> bool:
 
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
     ranked = (
-        f"SELECT nr, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
+        f"SELECT nr, rank, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
         f" WHERE {given} AND fate IS NULL AND declined IS NOT 1 WINDOW same AS (PARTITION BY {by} ORDER BY"
         " coalesce(rank, '') DESC, nr)"
     )
     conn.execute(
-        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = ?, detail = json_object('line', o.chosen)"
-        f" FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
-        (OLDER,),
+        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = iif(o.rank IS NULL, ?, ?),"
+        f" detail = json_object('line', o.chosen) FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
+        (AGAIN, OLDER),
     )
 
 
 def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether some rows were left out because the file speaks of their record again."""
-    sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason = ? LIMIT 1"
-    return conn.execute(sql, (OLDER,)).fetchone() is not None
+    sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason IN (?, ?) LIMIT 1"
+    return conn.execute(sql, (AGAIN, OLDER)).fetchone() is not None

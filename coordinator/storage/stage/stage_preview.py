@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.protection import PROTECTED, guards
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
@@ -22,6 +24,9 @@ from coordinator.words import mark
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
 
+PROTECTS = mark(
+    "The row says that the person is protected: that is not left out. Leave its other fields out, or lift it later."
+)
 NOT_WITHOUT = mark("{field}: without it the record would be unknown the next time. Leave the whole row out instead.")
 
 
@@ -121,7 +126,7 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
         column=str(column or ""),
         reason=str(reason or ""),
         values=MappingProxyType(values),
-        changes=_changes(conn, file, nr)
+        changes=_changes(conn, file, nr, ref)
         if nr is not None and fate != Fate.NEW.value
         else _new_fields(conn, file, row, shown),
         shown=shown,
@@ -138,19 +143,32 @@ def _title(shown: Sequence[tuple[str, Scalar]]) -> str:
     return next((str(given[code]) for code in wanted if code in given), "")
 
 
-def _changes(conn: sqlite3.Connection, file: StagedFile, nr: object) -> tuple[FieldChange, ...]:
+def _changes(conn: sqlite3.Connection, file: StagedFile, nr: object, ref: Ref | None) -> tuple[FieldChange, ...]:
+    """What differs in a known row; what stands here of a protected person is not shown."""
+    kind = file.layout.kind
     sql = "SELECT field, base, ours, theirs, verdict, declined FROM temp.stage_difference WHERE file = ? AND nr = ?"
     return tuple(
         FieldChange(
             code,
-            _named(conn, file.layout.kind, code, base),
-            _named(conn, file.layout.kind, code, ours),
-            _named(conn, file.layout.kind, code, theirs),
-            verdict,
+            None if _is_hidden(conn, ref, code) else _named(conn, kind, code, base),
+            None if _is_hidden(conn, ref, code) else _named(conn, kind, code, ours),
+            _named(conn, kind, code, theirs),
+            NEEDED if (code, theirs, verdict) == (PROTECTED, 1, "take") else verdict,
             bool(declined),
         )
         for code, base, ours, theirs, verdict, declined in conn.execute(sql, (file.number, nr)).fetchall()
     )
+
+
+def _is_hidden(conn: sqlite3.Connection, ref: Ref | None, code: str) -> bool:
+    """Whether the record is, or is with, a protected person of whom the field tells."""
+    paths = () if ref is None or code == PROTECTED else guards(ref.kind, code)
+    if ref is None or not paths:
+        return False
+    frame = SelectFrame(ref.kind)
+    columns = ", ".join([frame.column(path) for path in paths])
+    row = conn.execute(f"SELECT {columns} FROM {frame.sources} WHERE t.id = ?", (ref.id,)).fetchone()
+    return row is not None and 1 in row
 
 
 def _new_fields(
@@ -168,7 +186,7 @@ def _new_fields(
         )
     }
     said = {code: value for code, value in shown if value not in (None, "") and code not in (GONE, LEFT)}
-    needed = needed_fields(file, said)
+    needed = needed_fields(file, said) | ({PROTECTED} if said.get(PROTECTED) == 1 else set())
     return tuple(
         FieldChange(code, None, None, value, NEEDED if code in needed else "take", code in declined)
         for code, value in said.items()
@@ -220,7 +238,9 @@ def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Sca
 def decline(
     conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, *, declined: bool
 ) -> None:
-    """Leaves out whole rows, or only some of their fields."""
+    """Leaves out whole rows, or only some of their fields; never that somebody known here is protected."""
+    if declined and (fields is None or PROTECTED in fields):
+        _refuse_unprotected(conn, file, lines)
     for line in lines:
         if fields is None:
             conn.execute(f"UPDATE {file.table} SET declined = ? WHERE line = ?", (int(declined), line))
@@ -230,6 +250,20 @@ def decline(
                 _decide(conn, file, line, code, "declined" if declined else None)
                 _set(conn, file, line, code, f"declined = {int(declined)}")
             set_fates(conn, file, "s.line = ? AND s.fate IN ('changed', 'unchanged')", (line,))
+
+
+def protecting_rows(file: StagedFile) -> str:
+    """SQL for the rows by which somebody who is known here becomes protected."""
+    return (
+        f"SELECT nr FROM temp.stage_difference WHERE file = {int(file.number)} AND field = '{PROTECTED}' AND theirs = 1"
+        " AND verdict = 'take'"
+    )
+
+
+def _refuse_unprotected(conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int]) -> None:
+    sql = f"SELECT 1 FROM {file.table} WHERE line = ? AND nr IN ({protecting_rows(file)})"
+    if file.layout.kind == PERSON.code and any(conn.execute(sql, (line,)).fetchone() for line in lines):
+        raise Refused(PROTECTS)
 
 
 def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.described_people import described_rows
 from coordinator.storage.stage.mentioned_records import finder_of
+from coordinator.storage.stage.protected_namesakes import names_of_protected, protect_namesakes
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -69,12 +70,7 @@ _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     """Creates what new rows and taken fields mention and the file may bring, and nothing else."""
     conn = writing.conn
-    used = set[int]()
-    for code, kind in file.reference_fields():
-        if kind in file.layout.creates:
-            used |= _used_mentions(conn, file, code)
-    if GROUP.code in file.layout.creates:
-        used |= _groups_of_people(conn, used)
+    used = _all_used_mentions(conn, file)
     wanted = [
         row
         for row in conn.execute(
@@ -97,6 +93,15 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
 def _as_created(mention: Mention) -> Mention:
     """By what mentions with numbers of their own are told apart when they come to be: what stands beside does not."""
     return alike(mention._replace(beside="", bare=False)) if isinstance(mention, NameMention) else mention
+
+
+def _all_used_mentions(conn: sqlite3.Connection, file: StagedFile) -> set[int]:
+    """The numbers of what may come to be because new rows and taken fields mention it."""
+    used = set[int]()
+    for code, kind in file.reference_fields():
+        if kind in file.layout.creates:
+            used |= _used_mentions(conn, file, code)
+    return used | _groups_of_people(conn, used) if GROUP.code in file.layout.creates else used
 
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
@@ -184,6 +189,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     file.first = None
     if not count:
         return
+    protected = names_of_protected(conn) if kind.code == PERSON.code else ""
     last = conn.execute(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)
     ).fetchone()[0]
@@ -210,6 +216,8 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             " WHERE n.nr = s.nr",
             (last,),
         )
+    if kind.code == PERSON.code:
+        protect_namesakes(conn, last + 1, last + count, protected)
     _note_born(writing, kind, last + 1, count)
 
 

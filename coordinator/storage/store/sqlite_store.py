@@ -82,6 +82,17 @@ class SqliteStore:
 
         return self.writer.call(self._unless_damaged(job))
 
+    def erase_numbers(self, reason: str, stamp: Stamp) -> Future[Notice]:
+        from coordinator.storage.log import number_erasure
+
+        def job(conn: sqlite3.Connection) -> Notice:
+            day = number_erasure.first_day(conn)
+            notice = in_transaction(conn, lambda conn: number_erasure.erase_numbers(conn, stamp, reason, day))
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return notice
+
+        return self.writer.call(self._unless_damaged(job))
+
     def verify(self) -> Future[Sequence[VerifyFinding]]:
         from coordinator.storage.store.verification import verify
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from coordinator.domain.changes import Record
@@ -20,6 +21,7 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import VerifyFinding
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of
+from coordinator.storage.log.number_erasure import first_day, held_numbers, past_numbers
 from coordinator.storage.log.order_figures import settling_triggers, wrong_figures
 from coordinator.storage.log.removal import stored_columns
 from coordinator.storage.queries.own_field_sql import column_of, is_own, others
@@ -39,7 +41,7 @@ def verify(conn: sqlite3.Connection) -> list[VerifyFinding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[VerifyFinding] = []
     try:
-        for each in (_structure, _schema, _entries, _hashes, _figures, _keys, _erased):
+        for each in (_structure, _schema, _entries, _hashes, _figures, _keys, _erased, _numbers):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -354,6 +356,24 @@ def _erased(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     )
     for (id,) in conn.execute(sql, (_LISTED,)):
         yield VerifyFinding(message, {"id": id})
+
+
+def _numbers(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """No text holds a personal identity number, as none that passed the door does."""
+    message = mark(
+        "“{field}” of {kind} {id} holds a personal identity number. All of them are taken out by: coordinator erase"
+        " numbers --reason TEXT."
+    )
+    day = first_day(conn)
+    for held in islice(held_numbers(conn, day), _LISTED):
+        yield VerifyFinding(message, {"kind": held.kind.code, "id": held.id, "field": held.code})
+    past = past_numbers(conn, day)
+    if past:
+        said = mark(
+            "{count} steps of the log hold a personal identity number. All of them are taken out by: coordinator erase"
+            " numbers --reason TEXT."
+        )
+        yield VerifyFinding(said, {"count": past})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:

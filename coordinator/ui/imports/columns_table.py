@@ -17,7 +17,7 @@ from coordinator.ui.widgets import theme
 from coordinator.words import mark, text
 
 NAME, FIELD, SAMPLES = range(3)
-_HEADERS: Final = (mark("Column in the file"), mark("Means"), mark("Stands there, for example"))
+HEADERS: Final = (mark("Column in the file"), mark("Means"), mark("Stands there, for example"))
 BY_NAME: Final = mark("Dropped before anything is kept: personal identity numbers, passwords and codes are not stored.")
 BY_CONTENT: Final = mark("Dropped before anything is kept: the cells look like personal identity numbers.")
 
@@ -27,10 +27,11 @@ class ColumnsTable(QTableWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(_HEADERS), parent)
-        self.setHorizontalHeaderLabels([text(header) for header in _HEADERS])
-        self.setAccessibleName(text("Columns of the file"))
+    def __init__(self, headers: Sequence[str], name: str, parent: QWidget | None = None, *, once: bool = True) -> None:
+        super().__init__(0, len(headers), parent)
+        self._once = once
+        self.setHorizontalHeaderLabels([text(header) for header in headers])
+        self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
@@ -96,10 +97,10 @@ class ColumnsTable(QTableWidget):
         return box
 
     def _chosen(self, place: int) -> None:
-        """Each field is given by one column: the one chosen last."""
+        """Each field is given by one column, the one chosen last, unless several lines may mean the same."""
         code = self._boxes[place].currentData()
         for other, box in self._boxes.items():
-            if code and other != place and box.currentData() == code:
+            if self._once and code and other != place and box.currentData() == code:
                 box.blockSignals(True)
                 box.setCurrentIndex(0)
                 box.blockSignals(False)

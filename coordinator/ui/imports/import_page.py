@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,8 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.exchange.imports.import_run import FileChoice, Gathered, GatheredFile, gather, import_changes
 from coordinator.exchange.lists.order_files import order_files
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ui.context import Context, QuietPage
@@ -30,6 +32,7 @@ from coordinator.ui.imports.import_preview import PreviewView
 from coordinator.ui.imports.import_result import ImportResult, trouble_words
 from coordinator.ui.imports.import_start import ReadingView, StartView, earlier_imports
 from coordinator.ui.imports.mapping_page import MappingView
+from coordinator.ui.imports.meaning_view import MeaningView
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, mark, text
@@ -54,7 +57,6 @@ class ImportPage(QuietPage):
         self._turn = 0
         self.beside = Beside(self)
         self.beside.troubled.connect(self._trouble)
-        self._moved.connect(self._move)
         self._ended.connect(self._read, Qt.ConnectionType.QueuedConnection)
         self.setAcceptDrops(True)
         self._build()
@@ -148,9 +150,6 @@ class ImportPage(QuietPage):
         """Stops the reading; nothing was changed."""
         self._stop = True
 
-    def _move(self, share: float) -> None:
-        self.reading.show_share(share)
-
     def _read(self, ended: tuple[int, Any]) -> None:
         turn, done = ended
         if turn != self._turn:
@@ -190,7 +189,10 @@ class ImportPage(QuietPage):
         """Goes on with a mapping that was left half done."""
 
         def open_it() -> None:
-            source = next((each for each in list_sources(Path(draft.path)) if each.shown == draft.file), None)
+            source = next(
+                (each for each in chain.from_iterable(list_tables([Path(draft.path)])) if each.shown == draft.file),
+                None,
+            )
             if source is None:
                 raise Unreadable(mark("{file} is no longer there. Choose the file again."), file=draft.file)
             self._paths, self._choices, self._gathered = [Path(draft.path)], {}, None
@@ -226,6 +228,11 @@ class ImportPage(QuietPage):
         self._choices[file] = replace(choice, erases=profile.blank == "erase")
         self.read()
 
+    def _explained(self, file: str, _profile: Profile, choice: FileChoice) -> None:
+        before = self._choices.get(file)
+        self._choices[file] = choice if before is None else replace(choice, erases=before.erases)
+        self.read()
+
     # Taking in.
 
     def accept(self) -> None:
@@ -254,11 +261,13 @@ class ImportPage(QuietPage):
             return
         found = None if done.cancelled() or done.exception() is not None else done.result()
         if isinstance(found, Notice):
+            told = self.preview.told()
             self._gathered, self._paths, self._choices = None, [], {}
             entry = self.context.ledger.register.entry(found.entry)
             if entry is not None:
                 self.context.window.say(entry_words(entry, self.context.ledger.register), undo=found.entry)
             self.show_result(found.entry)
+            self.result.tell(told)
             return
         self.stack.setCurrentWidget(self.preview)
         self.preview.compare_again()
@@ -277,7 +286,7 @@ class ImportPage(QuietPage):
         shown = self.stack.currentWidget()
         if shown is self.reading and self.reading.stop.isVisible():
             self.cancel()
-        elif shown is self.mapping:
+        elif shown in (self.mapping, self.meaning):
             if self._gathered is not None:
                 self.stack.setCurrentWidget(self.preview)
             else:
@@ -313,11 +322,13 @@ class ImportPage(QuietPage):
         register = self.context.ledger.register
         self.start = StartView()
         self.reading = ReadingView()
+        self._moved.connect(self.reading.show_share)
         self.mapping = MappingView(register, self.context.profiles)
+        self.meaning = MeaningView(register, self.context.profiles)
         self.preview = PreviewView(register)
         self.result = ResultView(self.context)
         self.stack = QStackedWidget()
-        for view in (self.start, self.reading, self.mapping, self.preview, self.result):
+        for view in (self.start, self.reading, self.mapping, self.meaning, self.preview, self.result):
             self.stack.addWidget(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -332,6 +343,10 @@ class ImportPage(QuietPage):
         self.mapping.changed.connect(self._keep_draft)
         self.mapping.left.connect(self.go_back)
         self.mapping.troubled.connect(self._trouble)
+        self.meaning.finished.connect(self._explained)
+        self.meaning.left.connect(self.go_back)
+        self.meaning.troubled.connect(self._trouble)
+        self.preview.explaining.connect(partial(_explain, self.stack, self.meaning))
         self.preview.accepted.connect(self.accept)
         self.preview.left.connect(self.go_back)
         self.preview.mapping.connect(self.map_file)
@@ -363,6 +378,12 @@ def _ask_about_numbers(page: ImportPage, found: Gathered) -> None:
     page.context.window.say(sentence, trouble=True, agreed=agreed)
 
 
+def _explain(stack: QStackedWidget, meaning: MeaningView, file: GatheredFile) -> None:
+    """Asks what the columns and words of a known list mean that nothing reads."""
+    stack.setCurrentWidget(meaning)
+    meaning.open(file)
+
+
 def make_fields(context: Context, mapping: MappingView, wanted: Sequence[WantedField]) -> None:
     """Makes the own fields that columns of a file shall become; then the mapping goes on."""
     try:
@@ -390,12 +411,15 @@ class ResultView(QWidget):
         self.title = theme.labelled("", "title", wrap=True)
         self.back = file_button(text("Import more"), self.left.emit, icon="mdi6.tray-arrow-down")
         self.look = file_button(text("Show what is here now"), self._look, role="main")
+        self.told = theme.labelled("", "muted", wrap=True)
         self.column.addWidget(self.title)
+        self.column.addWidget(self.told)
         self.column.addLayout(side_by_side(self.back, None, self.look))
 
     def show_entry(self, entry: int) -> None:
         """Shows the import that an entry of the log made."""
         register = self._context.ledger.register
+        self.tell("")
         if self.list is not None:
             self.column.removeWidget(self.list)
             self.list.deleteLater()
@@ -403,7 +427,7 @@ class ResultView(QWidget):
         self.list.chosen.connect(self._show_record)
         self.list.saved.connect(self._context.window.say)
         self.list.troubled.connect(self.troubled)
-        self.column.insertWidget(1, self.list, 1)
+        self.column.insertWidget(2, self.list, 1)
         found = register.entry(entry)
         self.title.setText(entry_words(found, register) if found is not None else "")
         kinds: Sequence[str] = [file.kind for file in register.imported_files(entry)]
@@ -412,6 +436,11 @@ class ResultView(QWidget):
         self.look.setText(text("Show the people") if self._kind == "people" else text("Show the devices"))
         self.look.setAccessibleName(self.look.text())
         self.look.setFocus()
+
+    def tell(self, said: str) -> None:
+        """Says what was not read of the files that were just taken in."""
+        self.told.setText(said)
+        self.told.setVisible(bool(said))
 
     def end(self) -> None:
         """Ends the thread of what is shown."""

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
 from coordinator.desk.imports.mentions import coming_mentions
 from coordinator.desk.imports.people_questions import ASKED, person_choices
+from coordinator.desk.imports.unread_words import not_read_words
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable
-from coordinator.exchange.imports.not_read import not_read
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, problems
+from coordinator.exchange.imports.not_read import may_be_explained, rows_by_reason
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import MEANT, NEW_RECORD, Fate, Remarks
@@ -54,11 +55,14 @@ _NO_ROWS: Final = ("", COMING, GONE, UNFOUND)
 
 
 class PreviewView(QWidget):
-    """``accepted`` asks to take it in, ``left`` to leave it, ``mapping`` gives a file to be explained."""
+    """``accepted`` asks to take it in, ``left`` to leave it, ``mapping`` gives a file to be mapped,
+    ``explaining`` one of which columns or words are asked.
+    """
 
     accepted = Signal()
     left = Signal()
     mapping = Signal(object)
+    explaining = Signal(object)
     more = Signal()
     noted = Signal(object)
     troubled = Signal(object)
@@ -124,9 +128,9 @@ class PreviewView(QWidget):
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
             unfound = {file.number: stage.unfound(file.number) for file in gathered.staged}
-            return PreviewCounts(
-                remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news, unfound
-            )
+            reasons = {file.number: rows_by_reason(problems(gathered, file)) for file in gathered.staged}
+            coming = coming_mentions(stage, register)
+            return PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, unfound, reasons)
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 
@@ -138,6 +142,8 @@ class PreviewView(QWidget):
             self.files.change_line(at, _file_line(file))
         self.coming.set_lines([coming_line(each) for each in found.coming], coming_tones(found.coming))
         self._fill_tabs(show=rows)
+        if self.file is not None:
+            self._say_what_was_not_read(self.file)
         self._say_button()
 
     @property
@@ -155,10 +161,20 @@ class PreviewView(QWidget):
         if refused is not None:
             self.sentence.setText(str(refused))
             self.map.setVisible(isinstance(refused, UnknownTable))
-        self.about.setText(_about(file))
-        self.about.setVisible(bool(self.about.text()))
+        self._say_what_was_not_read(file)
         self.reread.setVisible(file.table is not None and file.refused is None)
+        self.explain.setVisible(may_be_explained(file))
         self._fill_tabs(show=True)
+
+    def _say_what_was_not_read(self, file: GatheredFile) -> None:
+        self.about.setText(not_read_words(file, self._standing.reasons.get(file.number, ())))
+        self.about.setVisible(bool(self.about.text()))
+
+    def told(self) -> str:
+        """What was not read of the files that are taken in, file by file."""
+        said = {file.name: not_read_words(file, self._standing.reasons.get(file.number, ())) for file in self._files}
+        named = [f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words]
+        return "\n".join(named)
 
     def _fill_tabs(self, *, show: bool) -> None:
         """The fates of the file, each with its count; the one that was open stays open, but questions come first."""
@@ -270,6 +286,10 @@ class PreviewView(QWidget):
         if self.file is not None:
             self.mapping.emit(self.file)
 
+    def _ask_meanings(self) -> None:
+        if self.file is not None:
+            self.explaining.emit(self.file)
+
     def _say_button(self) -> None:
         """The button says what it does and to how many."""
         gathered = self._gathered
@@ -295,8 +315,9 @@ class PreviewView(QWidget):
         self.back = file_button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
         self.add = file_button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
         self.reread = file_button(text("Read it another way…"), self._ask_mapping, role="link")
+        self.explain = file_button(text("Say what it means…"), self._ask_meanings, role="link")
         title = theme.labelled(text("Look before anything is written"), "title")
-        column.addLayout(side_by_side(title, None, self.reread, self.add))
+        column.addLayout(side_by_side(title, None, self.explain, self.reread, self.add))
         self.files = ListModel(_FILE_HEADERS, self)
         self.files.numbers = frozenset({3})
         self.files_table = lines_table(self.files, text("Files to import"), (220, 170, 300, 70, 160), 2)
@@ -406,10 +427,6 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
     rows = file.rows or file.table.estimate
     outcome = str(file.refused) if file.refused else outcome_words(file.tally) if file.tally else ""
     return file.name, known, outcome, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
-
-
-def _about(file: GatheredFile) -> str:
-    return " ".join(not_read(file))
 
 
 def _wanted(file: int, code: str, search: str) -> WantedRows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.imports.import_words import ENCODING_NAMES, delimiter_name, encoding_name, kind_name, rows_words
+from coordinator.desk.imports.list_names import id_from, label_from
 from coordinator.desk.imports.mapping_draft import Draft
 from coordinator.desk.imports.mapping_targets import (
     KINDS_OFFERED,
@@ -23,7 +23,6 @@ from coordinator.desk.imports.mapping_targets import (
     targets,
 )
 from coordinator.desk.records.school_settings import FIELD_TYPES, WantedField
-from coordinator.domain.values import fold
 from coordinator.exchange.imports.column_mapping import (
     GuessedColumn,
     guess_kind,
@@ -43,7 +42,7 @@ from coordinator.exchange.reading.headers import looks_like_names
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
-from coordinator.ui.imports.columns_table import ColumnsTable
+from coordinator.ui.imports.columns_table import HEADERS, ColumnsTable
 from coordinator.ui.imports.import_pieces import file_button, line, say, side_by_side
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, text
@@ -90,7 +89,7 @@ class MappingView(QWidget):
         self.kind.setCurrentIndex(KINDS_OFFERED.index(draft.kind if draft else guess_kind(table)))
         self.blank.setCurrentIndex(1 if draft and draft.blank == "erase" else 0)
         self.dates.setCurrentIndex(("", "dmy", "mdy").index(draft.date_order) if draft else 0)
-        self.label.setText(draft.label if draft and draft.label else _label_from(source))
+        self.label.setText(draft.label if draft and draft.label else label_from(source.name))
         self._filling = False
         self._show(table, dict(draft.fields) if draft else None)
         self.columns.setFocus()
@@ -276,7 +275,7 @@ class MappingView(QWidget):
         made = profile_from_mapping(
             table,
             sorted(draft.fields.items()),
-            profile_id=_id_from(draft.label),
+            profile_id=id_from(draft.label),
             label=draft.label,
             kind=draft.kind,
             blank=draft.blank,
@@ -298,7 +297,7 @@ class MappingView(QWidget):
         self.title = theme.labelled("", "title", wrap=True)
         column.addWidget(self.title)
         column.addLayout(self._settings())
-        self.columns = ColumnsTable()
+        self.columns = ColumnsTable(HEADERS, text("Columns of the file"))
         self.columns.changed.connect(self._keep)
         column.addWidget(self.columns, 1)
         column.addWidget(line())
@@ -389,15 +388,3 @@ def _with_likely_header(source: Source, table: Table) -> Table:
         return table
     encoding = None if table.encoding == "xlsx" else table.encoding
     return open_table(source, encoding=encoding, delimiter=table.delimiter or None, header=likely)
-
-
-def _label_from(source: Source) -> str:
-    """A name for the list, from the file's without its ending and its date."""
-    stem = re.sub(r"[-_ ]*(?:19|20)\d\d[-_]?\d\d(?:[-_]?\d\d)?$", "", Path(source.name).stem)
-    return " ".join(re.split(r"[_\s]+", stem)).strip() or source.name
-
-
-def _id_from(label: str) -> str:
-    """An id for a profile: its file's name and its source for ever."""
-    folded = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")
-    return f"own_{folded or 'list'}"

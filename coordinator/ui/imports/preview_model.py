@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor
 from coordinator.desk.imports.import_words import Own, import_caption, row_reason_words, value_words
 from coordinator.desk.imports.people_questions import ASKED, PersonChoice
 from coordinator.domain.fields import Field
+from coordinator.domain.protection import PROTECTED
 from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, RowQuestion, Stage
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
@@ -338,6 +339,9 @@ class PreviewModel(QAbstractItemModel):
 
 
 def _decidable(row: PreviewRow, wanted: WantedRows) -> bool:
+    """A row by which somebody who is known here becomes protected is taken in."""
+    if row.fate is not Fate.NEW and any(each.field == PROTECTED and each.verdict == NEEDED for each in row.changes):
+        return False
     return wanted.only != ASKED and (row.fate in (Fate.NEW, Fate.CHANGED) or bool(row.changes))
 
 
@@ -403,7 +407,8 @@ def _change_detail(kind: str, change: FieldChange, own: Own) -> Detail:
     ours, theirs = (value_words(kind, change.field, value, own) for value in (change.ours, change.theirs))
     remark = text("Left out by you") if change.declined else ""
     if change.verdict == NEEDED:
-        remark = text("Always taken: leave the whole row out instead.")
+        words = mark("Always taken: leave the whole row out instead.")
+        remark = text(mark("Always taken: the person is protected.") if change.field == PROTECTED else words)
     if change.verdict in ("conflict", "theirs"):
         base = value_words(kind, change.field, change.base, own)
         taken = change.verdict == "theirs"

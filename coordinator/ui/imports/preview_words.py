@@ -13,6 +13,7 @@ from coordinator.desk.imports.waiting_names import why_words
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.import_run import GatheredFile, UnknownTable
 from coordinator.exchange.imports.missing_from_file import MissingRecords
+from coordinator.exchange.imports.not_read import RowsByReason
 from coordinator.ledger.stage import MEANT, NEW_RECORD, Fate, MovedClasses, Remarks, UnfoundMention
 from coordinator.words import count_text, mark, text
 
@@ -29,6 +30,7 @@ class PreviewCounts:
     missing: Mapping[int, MissingRecords]
     news: bool
     unfound: Mapping[int, Sequence[UnfoundMention]] = field(default_factory=dict)
+    reasons: Mapping[int, Sequence[RowsByReason]] = field(default_factory=dict)
 
 
 HINTS: Final = {

@@ -12,6 +12,7 @@ from coordinator.desk.records.editing import NEW, add, named_new
 from coordinator.desk.records.list_columns import rows_of
 from coordinator.desk.records.list_kinds import counted
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.protection import PROTECTED
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_part import ListPart
@@ -74,8 +75,8 @@ def print_list(where: ListPart, *, only_selected: bool) -> None:
 
 
 def write_list(where: ListPart, ids: Sequence[int], path: Path) -> None:
-    """Writes the records, in the list's columns, as a PDF."""
-    columns = where.model.columns
+    """Writes the records, in the list's columns, as a PDF; paper does not say who is protected (durability §7)."""
+    columns = [column for column in where.model.columns if column.path.rpartition(".")[2] != PROTECTED]
     register, kind, day = where.context.ledger.register, where.kind, where.context.ledger.today.isoformat()
 
     def job(_progress: object, _cancelled: object) -> Path:

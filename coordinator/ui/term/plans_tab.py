@@ -74,6 +74,7 @@ class PlansPart(QWidget):
         self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("Term plans"))
         self.editor = PlanEditor(context)
+        self.open = theme.labelled("", "warning", wrap=True)
         self.new = menu_button(text("New plan"), "mdi6.plus", self._fill_new)
         self.answer = button(text("Show its answer"), self._choose, "mdi6.scale-balance")
         self.copy = button(text("Copy…"), self.begin_copy, "mdi6.content-copy")
@@ -276,6 +277,10 @@ class PlansPart(QWidget):
 
     def _show_chosen(self) -> None:
         self.editor.show_plan(self.plan)
+        row = self.view.currentIndex().row()
+        left_open = self.lines[row].open if 0 <= row < len(self.lines) else ()
+        self.open.setText("\n".join(left_open))
+        self.open.setVisible(bool(left_open))
 
     def _choose(self) -> None:
         if self.plan is not None:
@@ -315,6 +320,7 @@ class PlansPart(QWidget):
         inside.setSpacing(theme.GRID)
         inside.addWidget(tools)
         inside.addWidget(self.view)
+        inside.addWidget(self.open)
         inside.addWidget(self.editor, 1)
         nothing = empty_page(self.empty, self.empty_does)
         self.empty_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -152,6 +152,8 @@ class JoinForm(QWidget):
             return
         self.does.setEnabled(True)
         column.addWidget(theme.labelled(self._consequences(plan), wrap=True))
+        for sentence in plan.told:
+            column.addWidget(theme.labelled(sentence, "warning", wrap=True))
         if plan.conflicts:
             column.addWidget(theme.labelled(text("Where they differ, this holds:"), "heading", wrap=True))
         hidden = any(isinstance(each, Person) and each.protected for each in (kept, other))

@@ -24,6 +24,7 @@ from tests.storage.school import Row, School, layout
         ("HP Fortis 11", "HP Fotris 11"),
         ("Biblioteket", "Bibloteket"),
         ("Leo Påhittsson", "Leo Påhitsson"),
+        ("Mat salen", "Matsallen"),  # in one word or two
     ],
 )
 def test_another_spelling_is_pointed_out_from_either_side(name: str, other: str) -> None:

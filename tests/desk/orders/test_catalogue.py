@@ -312,8 +312,8 @@ def test_a_row_that_names_nothing_or_stands_twice_is_told(orders: Orders, tmp_pa
     found = compared(orders, tmp_path, "K100;Tangentbord;;;;299;;;;", "k100;Tangentbord;;;;300;;;;",
                      "K200;;;;;100;;;;", ";Tangentbord 2;;;;100;;;;")  # fmt: skip
     assert counts(found)[0] == 2
-    assert [(each.line, each.reason) for each in found.problems] == [
-        (3, "Den står två gånger i filen."), (4, "Raden nämner ingen produkt."),
+    assert [(each.line, each.column, each.reason) for each in found.problems] == [
+        (3, "", "Den står två gånger i filen."), (4, "", "Raden nämner ingen produkt."),
     ]  # fmt: skip
     assert found.failed == 2
 

@@ -85,7 +85,7 @@ def test_an_unknown_order_fails_and_freight_is_skipped(orders: Orders, tmp_path:
     )  # fmt: skip
     assert counts(found) == (1, 0, 1, 1)
     assert boxes(found) == [(None, "ZZ000009", 1)]
-    assert [each.line for each in found.problems] == [2, 3, 4]
+    assert [(each.line, each.column) for each in found.problems] == [(2, ""), (3, ""), (4, "")], "of whole rows"
     assert "B2026-0009" in found.problems[0].reason
     assert "B2026-0001" in found.problems[2].reason
 
@@ -98,7 +98,8 @@ def test_a_note_that_is_registered_already_is_no_news(orders: Orders, tmp_path: 
     assert counts(again) == (0, 1, 0, 0)
     assert register_despatch(orders.ledger, again) is None
     other = matched(orders, tmp_path, row.replace("F-7", "F-8"))
-    assert (boxes(other), [each.reason for each in other.problems]) == ([], ["PF000001 har kommit tidigare."])
+    told = [(each.column, each.reason) for each in other.problems]
+    assert (boxes(other), told) == ([], [("", "PF000001 har kommit tidigare.")])
 
 
 @pytest.mark.usefixtures("order")
@@ -115,7 +116,7 @@ def test_what_came_without_a_serial_is_counted_and_told(orders: Orders, tmp_path
     found = matched(orders, tmp_path, ";B2026-0001;1;82W20004MX;;3;;;;F-1;PF000001;",
                     ";B2026-0001;3;;Tangentbord;4;;;;F-1;;")  # fmt: skip
     assert boxes(found) == [(1, "PF000001", 1), (1, None, 2), (3, None, 4)]
-    assert [each.reason for each in found.problems] == ["2 av 3 levererade saknar serienummer."]
+    assert [(each.column, each.reason) for each in found.problems] == [("", "2 av 3 levererade saknar serienummer.")]
 
 
 @pytest.mark.usefixtures("order")

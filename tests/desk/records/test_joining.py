@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from coordinator.desk.counter.handover_desk import Item, issue_devices, take_back
+from coordinator.desk.records.editing import edit_fields
 from coordinator.desk.records.joining import former_records, join, join_plan
 from coordinator.desk.records.lookup import find_device, find_person, find_record
 from coordinator.desk.records.person_erasure import erase_person
@@ -295,3 +296,42 @@ def test_join_then_undo_is_the_register_as_before(school: School, kind: Kind[Rec
     school.ledger.undo()
     assert state(school) == before
     assert list(school.ledger.verify()) == []
+
+
+def test_protection_that_one_says_and_the_other_denies_holds(school: School) -> None:
+    protected = school.person("skaint")
+    open_one = make(school, PERSON, given_name="Ska", family_name="Intesynas", protected=0)
+    assert "protected" not in {
+        each.field.code for each in join_plan(school.ledger.register, open_one, protected).conflicts
+    }
+    join(school.ledger, open_one, protected)
+    assert now(school, open_one)["protected"] == 1
+
+
+def test_the_history_of_the_second_is_the_firsts_until_they_part(school: School) -> None:
+    kept, other = school.device("5CD1234ABE"), school.device("5CD1234ABF")
+    renamed = school.ledger.commit(edit_fields(other, {DEVICE.field("name"): "PC 7"})).entry
+    register = school.ledger.register
+    joined = join(school.ledger, kept, school.device("5CD1234ABF")).entry
+    assert {renamed, joined} <= {each.id for each in register.entries(ref=kept.ref)}
+    assert [change.after for change in register.changes(renamed, ref=kept.ref)] == ["PC 7"]
+    school.ledger.undo(joined)
+    assert renamed not in {each.id for each in register.entries(ref=kept.ref)}
+    assert renamed in {each.id for each in register.entries(ref=other.ref)}
+
+
+def test_a_loan_says_who_has_the_device_whatever_a_list_said(school: School) -> None:
+    one, other = school.device("5CD1234ABE"), school.device("5CD1234ABF")
+    leo, mio = school.person("leopah"), school.person("miopah")
+    school.ledger.commit(edit_fields(one, {DEVICE.field("held_by"): mio.id}))
+    lend(school, other, leo)
+    join(school.ledger, school.device("5CD1234ABE"), school.device("5CD1234ABF"))
+    assert now(school, one)["held_by"] == leo.id
+    assert list(school.ledger.verify()) == []
+
+
+def test_what_was_chosen_away_is_found_as_well(school: School) -> None:
+    kept = school.device("5CD1234ABE")
+    join(school.ledger, kept, school.device("5CD1234ABF"), ["serial"])
+    assert find_device(school.ledger.register, "5CD1234ABE").id == kept.id
+    assert find_device(school.ledger.register, "5CD1234ABF").id == kept.id

@@ -280,6 +280,12 @@ def test_whoever_still_has_a_device_is_not_erased(school: School, leo: Person) -
     assert entry.reason == "slutat"
 
 
+def test_of_very_many_devices_twenty_are_named(school: School, leo: Person) -> None:
+    for at in range(22):
+        school.create(DEVICE, asset_tag=f"NK-{at:02}", held_by=leo.id)
+    assert held_words(school.register, leo) == ", ".join(f"NK-{at:02}" for at in range(20))
+
+
 def test_what_would_go_with_a_person_is_counted(school: School, leo: Person) -> None:
     reach = reach_of(school.register, None, leo)
     assert (reach.receipts, reach.exemptions, reach.backups) == (0, 0, 0)

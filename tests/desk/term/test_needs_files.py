@@ -77,6 +77,14 @@ def test_a_list_without_a_line_that_can_be_used_is_refused(term: Term, tmp_path:
         take_needs_file(term.ledger, file, "HT27")
 
 
+def test_a_list_of_nothing_takes_nothing_away(term: Term, tmp_path: Path) -> None:
+    file = read_needs_file(term.ledger, listed(tmp_path), tmp_path / "profiles")
+    assert fates(term.ledger, file) == (0, 0, 0, 0)
+    with pytest.raises(Refused, match=r"behov\.csv"):
+        take_needs_file(term.ledger, file, "HT27")
+    assert heads(term) == {"7A": 3, "6A": 2}
+
+
 def test_a_list_may_make_a_plan_of_its_own(term: Term, tmp_path: Path) -> None:
     file = read_needs_file(term.ledger, listed(tmp_path, "1A;1;20;Surfplatta;0,5;"), tmp_path / "profiles")
     take_needs_file(term.ledger, file, " Ny plan ")

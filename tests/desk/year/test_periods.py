@@ -152,6 +152,7 @@ def test_a_break_on_other_days_is_asked_about_and_moved_only_when_agreed(school:
             ["moved"],
             [],
         ),
+        ([replace(YEAR[1], name=f" {YEAR[1].name.upper().replace(' ', '  ')}")], ["there"], []),
         # what the file does not speak of is not missing from it
         ([YEAR[4]], ["there"], []),
     ],

@@ -50,6 +50,17 @@ def read(raw: str, order: Vote = None, *, utc: bool = False) -> str | None:
         ("3 Oct 2024", "2024-10-03"), ("3-Oct-2024", "2024-10-03"),
         ("12-maj-2024", "2024-05-12"), ("1 februari 2023", "2023-02-01"), ("29 feb 2023", NOT_A_DATE),
         ("1 xyz 2024", NOT_A_DATE), ("sept 9 2024", "2024-09-09"),
+        ("12-aug-24", "2024-08-12"), ("12 aug 69", "2069-08-12"), ("31-feb-24", NOT_A_DATE), ("12-xyz-24", NOT_A_DATE),
+        # As Swedes write by hand, the day always first.
+        ("12/8-24", "2024-08-12"), ("8/12-24", "2024-12-08"), ("12/8 2024", "2024-08-12"), ("12/13-24", NOT_A_DATE),
+        ("240812", "2024-08-12"), ("241312", NOT_A_DATE), ("240832", NOT_A_DATE), ("691231", "2069-12-31"),
+        # A weekday, and what stands before a day in speech.
+        ("mån 12 aug 2024", "2024-08-12"), ("Mon, 12 Aug 2024 10:00:00 GMT", "2024-08-12"),
+        ("tors 15/8-24", "2024-08-15"),
+        ("den 12 augusti 2024", "2024-08-12"), ("lördagen den 17 augusti 2024", "2024-08-17"),
+        ("x 12 aug 2024", NOT_A_DATE),
+        # Excel's days with a time.
+        ("45516.75", "2024-08-12"), ("45516,5", "2024-08-12"), ("29220.5", NOT_A_DATE), ("455160.5", NOT_A_DATE),
         # Without a year.
         ("20.5.", NO_YEAR), ("5-20", NO_YEAR), ("7 okt", NO_YEAR), ("okt 7", NO_YEAR), ("okt", NOT_A_DATE),
     ],

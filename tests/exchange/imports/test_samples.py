@@ -11,6 +11,7 @@ from coordinator.exchange.cells.cell_dates import NO_YEAR
 from coordinator.exchange.cells.cell_serials import DESTROYED, PLACEHOLDER, TAG_LIKE_DATE
 from coordinator.exchange.cells.cell_values import EXCEL_ERROR
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.imports.repeated_numbers import SAME_TAG
 from coordinator.exchange.imports.typed_rows import FailedRow, RowProblem, SkippedRow, TypedRow
 from coordinator.exchange.reading.encoding import LOST_LETTER
 from coordinator.exchange.reading.unreadable import Unreadable
@@ -153,7 +154,10 @@ def test_gam() -> None:
     assert [one["owned_by"] for one in found[:5]] == ["Norrskensskolan"] * 2 + ["Södra Majbackskolan"] * 2 + [None]
     assert [one["asset_tag"] for one in found].count("NSK-0412") == 2
     assert "MAJ-12" in [one["asset_tag"] for one in found]
-    assert not any(row.problems for row in rows_of(SAMPLES / "google_cros_gam.csv") if isinstance(row, TypedRow))
+    told = [
+        one for row in rows_of(SAMPLES / "google_cros_gam.csv") if isinstance(row, TypedRow) for one in row.problems
+    ]
+    assert [one.code for one in told] == [SAME_TAG], "NSK-0412 stands on two devices"
 
 
 def test_google_console_keeps_line_breaks_and_no_recent_user() -> None:
@@ -183,7 +187,7 @@ def test_swedish_excel() -> None:
     ]
     assert ("Inventarienr", "NSK-PC-0102") in failed[0].cells
     assert [row.code for row in rows if isinstance(row, SkippedRow)] == [row_reasons.BLANK_ROW, row_reasons.FOOTER]
-    problems = {(row.line, *one) for row in rows if isinstance(row, TypedRow) for one in row.problems}
+    problems = {(row.line, one.column, one.code) for row in rows if isinstance(row, TypedRow) for one in row.problems}
     assert (5, "Inventarienr", TAG_LIKE_DATE) in problems
     assert (6, "Inventarienr", TAG_LIKE_DATE) in problems
     assert (5, "Inköpsdatum", NO_YEAR) in problems

@@ -17,6 +17,7 @@ from coordinator.exchange.lists.calendar_files import (
     write_year_list,
 )
 from coordinator.exchange.reading.unreadable import Unreadable
+from tests.exchange.reading.old_books import xls_book
 
 TODAY = date(2026, 11, 30)
 CASES = Path(__file__).parents[2] / "samples" / "cases" / "calendar"
@@ -272,6 +273,54 @@ def test_of_two_versions_of_an_event_the_later_counts_and_a_calendar_can_take_al
     assert (gone.periods, len(gone.remarks)) == ((), 2)
 
 
+def test_tasks_and_notes_beside_the_events_are_told() -> None:
+    said = event("SUMMARY:Höstlov", "DTSTART:20261026").replace(
+        "END:VCALENDAR", "BEGIN:VTODO\r\nSUMMARY:Ring\r\nEND:VTODO\r\nBEGIN:VJOURNAL\r\nEND:VJOURNAL\r\nEND:VCALENDAR"
+    )
+    found = read_calendar(said, TODAY)
+    assert len(found.periods) == 1
+    [(line, words)] = found.remarks
+    assert line == 1
+    assert words.startswith("2 ")
+
+
+def test_a_calendar_without_events_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "tom.ics"
+    file.write_text("BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR\n", "utf-8")
+    with pytest.raises(Unreadable, match=r"tom\.ics är en kalender utan händelser"):
+        read_year(file, TODAY)
+
+
+def test_a_school_year_comes_from_an_old_workbook_too_and_unread_columns_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "lasar.xls"
+    rows = (("Namn", "Från", "Till", "Ansvarig"), ("Höstlov", "2026-10-26", "2026-10-30", "Rektor"))
+    file.write_bytes(xls_book({(at, to): cell for at, row in enumerate(rows) for to, cell in enumerate(row)}))
+    found = read_year(file, TODAY)
+    assert [(each.name, each.last) for each in found.periods] == [("Höstlov", date(2026, 10, 30))]
+    assert found.remarks == ((1, "Inte läst: Ansvarig."),)
+
+
+@pytest.mark.parametrize("name", ["Lov 20130231-1234 möte", "Lov för 130231-1234", "Lov pnr 201302311234"])
+def test_a_personal_identity_number_in_a_name_is_dropped_and_told(name: str) -> None:
+    found = read_calendar(event(f"SUMMARY:{name}", "DTSTART:20261026"), TODAY)
+    [period] = found.periods
+    assert "1302" not in period.name
+    assert period.name.startswith("Lov")
+    assert [line for line, _ in found.remarks] == [2]
+    for state in ("CANCELLED", "TENTATIVE"):
+        told = read_calendar(event(f"SUMMARY:{name}", "DTSTART:20261026", f"STATUS:{state}"), TODAY)
+        assert told.remarks
+        assert "1302" not in str(told.remarks)
+
+
+def test_what_is_not_decided_yet_is_taken_and_told() -> None:
+    found = read_calendar(event("SUMMARY:Studiedag", "DTSTART:20261026", "STATUS:TENTATIVE"), TODAY)
+    assert [each.name for each in found.periods] == ["Studiedag"]
+    [(line, said)] = found.remarks
+    assert line == 2
+    assert "Studiedag" in said
+
+
 def test_an_event_without_end_is_taken_for_the_school_years_around_today_and_told() -> None:
     found = read_calendar(event("SUMMARY:Studiedag", "DTSTART;VALUE=DATE:20100925", "RRULE:FREQ=YEARLY"), TODAY)
     days = [each.first.isoformat() for each in found.periods]
@@ -319,11 +368,13 @@ def test_a_name_of_endless_letters_is_no_name() -> None:
         "BEGIN:VCALENDAR\nhej hopp\nEND:VCALENDAR\n",
         "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * 2001 + "END:VCALENDAR\n",
         event(*("X-A:1",) * 200_000),
+        "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nSUMMARY:Lov\nDTSTART:20261026\n"
+        "RRULE:FREQ=DAILY;INTERVAL=100000;BYMONTH=2;BYMONTHDAY=30\nEND:VEVENT\n" * 4 + "END:VCALENDAR\n",
         "BEGIN:VCALENDAR\n"
         + "BEGIN:VEVENT\nSUMMARY:Lov\nDTSTART:20261026\nRRULE:FREQ=DAILY;COUNT=400\nEND:VEVENT\n" * 13
         + "END:VCALENDAR\n",
     ],
-    ids=["cut", "nested", "stray", "junk", "events", "large", "periods"],
+    ids=["cut", "nested", "stray", "junk", "events", "large", "empty rules", "periods"],
 )
 def test_a_calendar_that_is_damaged_or_far_too_large_is_refused_in_one_sentence(tmp_path: Path, content: str) -> None:
     file = tmp_path / "lasar.ics"

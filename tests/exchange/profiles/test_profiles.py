@@ -37,7 +37,7 @@ headers = ["Serial"]
 
 def _field_exists(kind: Kind[Record], field: str) -> bool:
     whole, _, part = field.partition(".")
-    if field in ("source_id", "-") or (kind.code == "person" and field in ("full_name", "gone")):
+    if field in ("source_id", "-", "checked_out_type") or (kind.code == "person" and field in ("full_name", "gone")):
         return True
     return whole in kind.by_code and (not part or part in REFERENCES[whole][0])
 

@@ -20,10 +20,16 @@ def _biff_text(text: str) -> bytes:
 
 
 def xls_book(
-    cells: Mapping[tuple[int, int], Cell], *, formats: Sequence[str] = (), locked: bool = False, book: str = "Workbook"
+    cells: Mapping[tuple[int, int], Cell],
+    *,
+    formats: Sequence[str] = (),
+    locked: bool = False,
+    book: str = "Workbook",
+    said: tuple[int, int] = (1, 1),
 ) -> bytes:
-    """A workbook of Excel 97 with one sheet; cells by row and column from 0."""
+    """A workbook of Excel 97 with one sheet; cells by row and column from 0, ``said`` the size that it says it has."""
     sheet = _biff(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6))
+    sheet += _biff(0x200, struct.pack("<IIHHH", 0, said[0], 0, said[1], 0))
     for (row, column), value in cells.items():
         place = struct.pack("<HHH", row, column, 0)
         if isinstance(value, str):

@@ -76,7 +76,8 @@ def test_numbers_shown_with_zeros_are_told_and_never_read_without_them(name: str
 @pytest.mark.parametrize(
     ("code", "fine"),
     [
-        ("0.00", True), ("#,##0.00", True), ("0.00E+00", True), ("yyyy-mm-dd", True), ("# ##0", True), ("0%", True),
+        ("0.00", True), ("#,##0.00", True), ("0.00E+00", True), ("0E-00", True), ("yyyy-mm-dd", True), ("# ##0", True),
+        ("0%", True),
         ("00000", False), ('"NSK-"0000', False), ("000 00", False), ("[Red]0000", False), ("000000-0000", False),
     ],
 )  # fmt: skip
@@ -87,6 +88,10 @@ def test_a_number_format_that_shows_more_than_the_number_is_known(tmp_path: Path
             assert read(path)[0] == ("Serienummer", "Modell", "Inköpsdatum")
         else:
             assert code in refused(path)
+
+
+def test_a_hidden_sheet_is_not_read_though_it_stands_first() -> None:
+    assert read(BOOKS / "dold.xls")[1] == [(2, ["PF3X9K1A", ""])]
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
@@ -161,10 +166,42 @@ def test_a_workbook_with_a_password_is_told_with_the_way_to_take_it_off(
     assert "File > Info > Protect Workbook" in said
 
 
+def test_cells_with_a_format_alone_cost_nothing(tmp_path: Path) -> None:
+    path = saved(tmp_path / "lista.xls", xls_book(SMALL, said=(65536, 256)))
+    assert len(read(path)[1]) == 1
+
+
+def test_remarks_upon_a_cell_are_not_the_cell(tmp_path: Path) -> None:
+    remark = "<office:annotation><text:p>01 ring Åsa</text:p></office:annotation>"
+    rows = odf_row("Serienummer", "Antal") + (
+        f'<table:table-row><table:table-cell office:value-type="string">{remark}<text:p>EX1</text:p>'
+        f'</table:table-cell><table:table-cell office:value-type="float" office:value="78">{remark}<text:p>78</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+    assert read(saved(tmp_path / "lista.ods", ods_book(rows)))[1] == [(2, ["EX1", "78"])]
+
+
+def test_the_list_is_found_behind_many_empty_sheets(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for _ in range(30):
+        book.create_sheet()
+    sheet = book.create_sheet("Lista")
+    sheet.append(["Serienummer", "Modell"])
+    sheet.append(["EX1", "HP"])
+    book.save(tmp_path / "lista.xlsx")
+    assert read(tmp_path / "lista.xlsx")[1] == [(2, ["EX1", "HP"])]
+
+
+def _with_byte(content: bytes, at: int, byte: int) -> bytes:
+    return content[:at] + bytes([byte]) + content[at + 1 :]
+
+
 DAMAGED: list[tuple[str, Callable[[], bytes]]] = [
     ("half.xls", lambda: (BOOKS / "enheter.xls").read_bytes()[:2000]),
     ("noise.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096),
     ("circle.xls", lambda: xls_book(SMALL).replace(b"\xfe\xff\xff\xff", b"\x03\0\0\0")),
+    ("sectors.xls", lambda: _with_byte((BOOKS / "enheter.xls").read_bytes(), 31, 0xD3)),
+    ("size.xls", lambda: xls_book(SMALL, said=(0xFFFFFFFF, 0xFFFF))),
     ("half.ods", lambda: (BOOKS / "enheter.ods").read_bytes()[:900]),
     ("entity.ods", lambda: ods_book("</table:table><!DOCTYPE x><table:table>")),
     ("open.ods", lambda: ods_book("<table:table-row>")),
@@ -183,13 +220,14 @@ def test_a_damaged_workbook_is_told_in_one_sentence(tmp_path: Path, name: str, c
     assert name in str(said.value)
 
 
+_ODF = b"application/vnd.oasis.opendocument."
 FOREIGN: list[tuple[str, Callable[[], bytes], str]] = [
     ("lista.numbers", (FILES / "apple.numbers").read_bytes, "In Numbers, choose File > Export To > Excel"),
     ("old.numbers", lambda: packed({"Index.zip": b"PK", "preview.jpg": b"x"}), "In Numbers, choose File > Export To"),
     ("lista.docx", lambda: packed({"[Content_Types].xml": b"", "word/document.xml": b""}), "is a Word document"),
     ("lista.pptx", lambda: packed({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "is a presentation"),
-    ("lista.odt", lambda: packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is a text document"),
-    ("lista.odp", lambda: packed({"mimetype": b"application/vnd.oasis.opendocument.presentation"}), "a presentation"),
+    ("lista.odt", lambda: packed({"mimetype": _ODF + b"text", "content.xml": b"<x/>"}), "is a text document"),
+    ("lista.odp", lambda: packed({"mimetype": _ODF + b"presentation", "content.xml": b"<x/>"}), "a presentation"),
     ("lista.doc", lambda: compound("WordDocument", b"x"), "document of an old Office program"),
     ("lista.pdf", lambda: b"%PDF-1.7\n...", "is a PDF"),
     ("lista.xls", lambda: b"<html><body><table><tr><td>Serienummer</td></tr></table>", "is a web page"),

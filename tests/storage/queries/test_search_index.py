@@ -44,7 +44,8 @@ def test_a_device_is_found_by_the_new_names_of_what_it_shows(
         assert (before, found(school, DEVICE, word)) == ([], devices)
     assert found(school, DEVICE, "påhittsson") == []
     school.edit(group, name="6Z")
-    assert found(school, PERSON, "6z") == [leo.id]
+    assert (found(school, PERSON, "6z"), found(school, DEVICE, "6z")) == ([leo.id], [held.id])
+    assert found(school, DEVICE, "5a") == []
 
 
 def test_a_class_and_a_room_are_found_by_their_school(school: School) -> None:

@@ -10,7 +10,7 @@ from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.stage import Fate, Layout, PreviewRow
 from coordinator.storage.stage.people_match import WHO_IS_MEANT
-from coordinator.storage.stage.record_match import OLDER, TWINS
+from coordinator.storage.stage.record_match import AGAIN, TWINS
 from tests.storage.school import Row, School, layout
 
 DEVICES = Layout(
@@ -203,8 +203,8 @@ def test_rows_of_one_file_are_one_by_whatever_they_share(school: School) -> None
     first, second, *others = matched(school, DEVICES, *rows)
     assert [first.fate, second.fate] == [Fate.NEW, Fate.NEW]
     assert [(row.fate, row.reason, dict(row.values)) for row in others] == [
-        (Fate.SKIPPED, OLDER, {"line": 2}),
-        (Fate.SKIPPED, OLDER, {"line": 3}),
+        (Fate.SKIPPED, AGAIN, {"line": 2}),
+        (Fate.SKIPPED, AGAIN, {"line": 3}),
         (Fate.NEW, "", {}),
     ]
 

@@ -23,7 +23,7 @@ def school(tmp_path: Path, qtbot: QtBot) -> Iterator[School]:
 def test_doubtful_rows_come_in_when_somebody_says_that_they_are_no_numbers(school: School) -> None:
     school.drop(school.write("enheter.csv", HEADER, "AB12CD34;NSK-1;L;Dell;I bruk;x", "1304128398;;L;Dell;Lager;y"))
     sentence, _, trouble = school.window.said[-1]
-    assert sentence == "1 cell kan hålla ett personnummer och lämnades utanför. Dess rad säger vilken."
+    assert sentence == "1 cell kan innehålla ett personnummer och lämnades utanför. Dess rad säger vilken."
     assert trouble
     assert school.page.preview.accept.text() == "Importera 1 ändring"
     assert school.window.agreed is not None

@@ -263,7 +263,7 @@ seen = []
 def look():
     seen.append(sorted(name for name in sys.modules if name.partition(".")[0] in
         {"sqlite_utils", "natsort", "reportlab", "qtawesome", "qtpy", "PIL", "dateutil", "openpyxl", "segno",
-         "pypdfium2"}))
+         "pypdfium2", "icalendar", "python_calamine", "rapidfuzz"}))
 original = window.paintEvent
 def painted(event):
     look()

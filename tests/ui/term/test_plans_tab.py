@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.term.plans import plan_called, roll_over, stored_plan
+from coordinator.desk.term.year_findings import open_years
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference, text_of
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, SNAPSHOT
 from coordinator.domain.values import iso
@@ -321,3 +322,17 @@ def test_rolling_over_twice_is_refused_with_a_sentence(hands: Hands) -> None:
     roll_over(hands.ledger, "HT28", None, origin=Origin.PROGRAM)
     hands.qtbot.waitUntil(lambda: [line.record.name for line in plans.lines] == ["HT27", "HT28"], timeout=20_000)
     hands.settle()
+
+
+def test_what_a_plan_leaves_open_about_years_stands_above_its_groups(hands: Hands, school: OpenedSchool) -> None:
+    roll_over(school.ledger, "HT99", date(2027, 8, 17), origin=Origin.PROGRAM)
+    hands.part("plans")
+    hands.settle()
+    plans = hands.page.plans
+    made = plan_called(school.ledger.register, "HT99")
+    assert made is not None
+    plans.show_plan(made.id)
+    hands.settle()
+    assert plans.open.isVisible()
+    assert plans.open.text() == "\n".join(open_years(school.ledger.register, made))
+    assert "de elever som börjar är inte räknade" in plans.open.text()

@@ -1,0 +1,119 @@
+"""What a sheet shows beside its values: zeros before numbers, merged rows, formulas without a value, several lists."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from coordinator.exchange.reading import open_table, sheet_looks
+from coordinator.exchange.reading.sheet_looks import looks_of, padded
+from coordinator.exchange.reading.sheets import list_tables
+from tests.exchange.reading.test_spreadsheets import HEAD, workbook
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.mark.parametrize(
+    ("digits", "template", "shown"),
+    [
+        ("77", "00000", "00077"), ("123456", "00000", "123456"), ("0", "000", "000"), ("77", "00000;-00000", "00077"),
+        ("77", '"NSK-"0000', "NSK-0077"), ("77", r"\N0", "N77"), ("123456", "000-000", "123-456"),
+        ("12", r"000\ 000", "000 012"), ("1234567", "000-000", "1234-567"), ("5", "[Red]000", "005"),
+        ("7", "0", None), ("7", "General", None), ("7", "#,##0", None), ("7", "0.00", None), ("7", "0%", None),
+        ("7", "yyyy-mm-dd", None), ("5495", '0 "kr"', None), ("5495", '"kr" 0', None), ("7", "@", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_as_its_format_shows_it(digits: str, template: str, shown: str | None) -> None:
+    assert padded(digits, template) == shown
+
+
+def test_only_whole_numbers_in_such_a_format_are_shown_so(tmp_path: Path) -> None:
+    rows: list[list[object]] = [HEAD, [77, "EX1", 12], [-7, "EX2", 12], [7.5, "EX3", 12], [True, "EX4", 12]]
+    path = workbook(tmp_path / "a.xlsx", {"Data": rows})
+    book = openpyxl.load_workbook(path)
+    for row in range(2, 6):
+        book["Data"].cell(row, 1).number_format = "00000"
+    book.save(path)
+    [source] = list_tables([path])[0]
+    assert [row[0] for _, row in open_table(source).rows()] == ["00077", "-7", "7.5", "true"]
+    assert {row[2] for _, row in open_table(source).rows()} == {"12"}
+
+
+def test_a_merged_cell_counts_in_each_row_that_has_something(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Datorer på skolan"], HEAD, ["N1", "EX1", "L13"], ["N2", "EX2"], [None, None], ["N3", "EX3"], ["N4", "EX4"],
+    ]  # fmt: skip
+    path = workbook(tmp_path / "a.xlsx", {"Data": rows})
+    book = openpyxl.load_workbook(path)
+    book["Data"].merge_cells("C3:C6")
+    book["Data"].merge_cells("A1:C1")
+    book.save(path)
+    [source] = list_tables([path])[0]
+    assert [(line, row[2]) for line, row in open_table(source).rows()] == [(3, "L13"), (4, "L13"), (6, "L13"), (7, "")]
+
+
+def test_looks_are_found_wherever_a_piece_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = (
+        b'<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2"><f>"NSK-"&amp;1</f><v /></c><c r="C2"><f>B2</f></c>'
+        b'<c r="B3" s="4"><f t="shared" si="0"/><v></v></c></row><mergeCells><mergeCell ref="C4:C6"/>'
+        b'<mergeCell ref="A1:G1" /><mergeCell ref="AB2:AB3"/></mergeCells>'
+    )
+    for size in range(150, len(xml) + 5):  # no cell is longer than a piece
+        monkeypatch.setattr(sheet_looks, "CHUNK", size)
+        found = looks_of(io.BytesIO(xml))
+        assert found.unreckoned == {1: 2, 2: 1}, size
+        assert found.merged == {4: [(2, 6)], 2: [(27, 3)]}, size
+
+
+def test_formulas_without_a_value_are_told_by_column(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"Data": [HEAD, ['="NSK-"&1', "EX1", "L13"], ["N2", "EX2", "=1+1"]]})
+    [source] = list_tables([path])[0]
+    assert open_table(source).unreckoned == ("Inventarienr", "Modell")
+
+
+def test_each_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Path) -> None:
+    people: list[object] = ["Förnamn", "Efternamn", "Klass"]
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {
+            "Om": [["Lista för skolan"]],
+            "7A": [HEAD, ["N1", "EX1", "L13"]],
+            "7B": [HEAD, ["N2", "EX2", "L13"]],
+            "Elever": [people, ["Åsa", "Öberg", "7A"]],
+            "Tomt": [],
+            "Kopia": [HEAD, ["N1", "EX1", "L14"]],
+        },
+    )
+    tables = list_tables([path])[0]
+    assert [source.shown for source in tables] == ["a.xlsx: 7A", "a.xlsx: 7B", "a.xlsx: Elever"]
+    opened = [open_table(source) for source in tables]
+    assert [[row for _, row in table.rows()] for table in opened] == [
+        [["N1", "EX1", "L13"]], [["N2", "EX2", "L13"]], [["Åsa", "Öberg", "7A"]],
+    ]  # fmt: skip
+    assert [table.left for table in opened] == [("Om", "Kopia"), (), ()], "an older copy would undo the list itself"
+
+
+def test_a_workbook_with_one_list_keeps_its_name_and_tells_its_other_sheets(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"Om": [["Text"]], "Data": [HEAD, ["N1", "EX1", "L13"]]})
+    [source] = list_tables([path])[0]
+    assert (source.shown, open_table(source).left) == ("a.xlsx", ("Om",))
+
+
+def test_a_hidden_sheet_is_no_list(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"A": [HEAD, ["N1", "EX1", "L13"]], "B": [HEAD, ["N2", "EX2", "L13"]]})
+    book = openpyxl.load_workbook(path)
+    book["B"].sheet_state = "hidden"
+    book.save(path)
+    assert [source.shown for source in list_tables([path])[0]] == ["a.xlsx"]
+
+
+def test_a_damaged_workbook_is_one_source_and_told_when_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            archive.writestr(name, "<trasig")
+    assert [source.sheet for source in list_tables([path])[0]] == [None]
