@@ -33,7 +33,7 @@ from coordinator.storage.stage.people_questions import (
     remembered_answers,
     said_by,
 )
-from coordinator.storage.stage.record_match import OLDER, is_settled_later, layout_text, source_id
+from coordinator.storage.stage.record_match import AGAIN, is_settled_later, layout_text, source_id
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class _Matching:
         """The rows that are left out: why, what the reason names, and the row."""
         found: list[tuple[str, str | None, int]] = [(LEFT_BY_ANSWER, None, nr) for nr in self.left]
         found += [(MOVED, None, nr) for nr in self.awaiting]
-        found += [(OLDER, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
+        found += [(AGAIN, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
         for nr, asked in self.asked.items():
             beside = asked.beside
             found.append((WHO_IS_MEANT, None, nr) if beside is None else (TWICE, json.dumps({"line": beside}), nr))
