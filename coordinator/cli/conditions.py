@@ -61,7 +61,10 @@ def filter_of(register: Register, kind: str, typed: str) -> Filter:
     field = field_of(register, kind, path)
     if field is not None and field.refers is not None:
         return _by_name(register, kind, path, field.refers, test, value)
-    field = field or _derived_field(kind, path)
+    return _by_value(field or _derived_field(kind, path), path, test, value)
+
+
+def _by_value(field: Field | None, path: str, test: Test, value: str) -> Filter:
     if field is None:
         return Filter(path, test, (value,))
     several = value.split(",") if field.type is Type.CHOICE and test is Test.IS else [value]

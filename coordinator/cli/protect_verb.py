@@ -16,7 +16,7 @@ from coordinator.desk.records.entry_sentences import field_caption, tell_notice
 from coordinator.desk.records.lookup import find_person
 from coordinator.desk.records.name_places import NamePlace, place_words
 from coordinator.desk.records.person_protection import lift, places_of, protect
-from coordinator.domain.changes import Origin
+from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.domain.records import Person
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -50,16 +50,22 @@ def protect_verb(
         person, why = find_person(ledger.register, called), Why(Origin.COMMAND_LINE, reason)
         if lifts:
             changes = lift(person, reason or "", why)
-            notice = ledger.commit(changes) if changes and not preview else None
+            notice = _committed(ledger, changes, preview=preview)
             _answer(wish, ledger, person, notice, [], [], protected=False)
             return 0
         places = places_of(ledger.register, person, alias)
-        chosen = [place for place in places if (replace_doubtful if place.doubtful else replace or replace_doubtful)]
+        sure = replace or replace_doubtful
+        chosen = [place for place in places if (replace_doubtful if place.doubtful else sure)]
         changes = protect(person, alias, chosen, why)
         told = [place_words(ledger.register, place) for place in places]  # before any of them reads otherwise
-        notice = ledger.commit(changes) if changes and not preview else None
+        notice = _committed(ledger, changes, preview=preview)
         _answer(wish, ledger, person, notice, _documents(ledger.register, places, chosen), told, protected=True)
     return 0
+
+
+def _committed(ledger: Ledger, changes: ChangeSet, *, preview: bool) -> Notice | None:
+    """What was written; nothing where nothing is to change, or where it is only looked at."""
+    return ledger.commit(changes) if changes and not preview else None
 
 
 def _answer(

@@ -161,13 +161,13 @@ def _is_shaped(found: re.Match[str]) -> bool:
 def _is_meant(plain: str, found: re.Match[str], about: About) -> bool:
     """Whether what looks like a number is one, by its sign, its word, its date and its check digit."""
     word = _word_before(plain, found.start())
-    right = _is_real(found) and _checks(found)
     if word in _OF_PEOPLE:
         return True
     if not found["tail"].isdigit():
         return about is About.PEOPLE or _is_signed(found)
+    right = _is_real(found) and _checks(found)
     if about is About.NAMED:
-        return right or _is_signed(found) or _is_login(plain, found)
+        return any((right, _is_signed(found), _is_login(plain, found)))
     if _is_signed(found):
         return word not in _OF_THINGS or right
     if word in _OF_THINGS:

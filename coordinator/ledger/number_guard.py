@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from coordinator.domain.fields import Field
-from coordinator.domain.identity_numbers import About, holds_number, may_hold_numbers, without_numbers
+from coordinator.domain.identity_numbers import GAP, About, holds_number, may_hold_numbers, without_numbers
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.number_rules import TextRule, text_rule
@@ -110,6 +110,8 @@ class NumberGuard:
     def batch(self, layout: Layout, batch: StagedBatch) -> StagedBatch:
         """The rows without personal identity numbers, each that lost one with a note."""
         seen: list[_Seen] = []
+        if batch.left:
+            batch = batch._replace(left=[self._left_row(row) for row in batch.left])
         columns = [
             self._column(layout.kind, code, column, seen)
             for code, column in zip(layout.fields, batch.columns, strict=True)
@@ -120,6 +122,20 @@ class NumberGuard:
         changed = batch._replace(columns=columns, source_keys=keys, digests=_digests(batch, seen))
         return _told(changed, seen, self._lost(layout, changed, seen))
 
+    def _left_row(self, row: LeftRow) -> LeftRow:
+        """A row that is left out, without numbers in what is kept of it for repair or told of it."""
+        said = [value for value in row.values.values() if isinstance(value, str)]
+        if not (said or row.cells) or not may_hold_numbers("|".join([*said, *row.cells])):
+            return row
+        values = {place: self._told(value) for place, value in row.values.items()}
+        return row._replace(values=values, cells=tuple(str(self._told(cell)) for cell in row.cells))
+
+    def _told(self, value: Scalar) -> Scalar:
+        if not isinstance(value, str) or not self._asks or value in self._no_numbers:
+            return value
+        left = without_numbers(value, About.THINGS, self._today)
+        return GAP if holds_number(left, About.NAMED, self._today) else left or GAP
+
     def _column(self, kind: str, code: str, column: Sequence[Scalar], seen: list[_Seen]) -> Sequence[Scalar]:
         field = KINDS[kind].by_code.get(code)
         if field is not None and field.refers is not None:
@@ -127,21 +143,38 @@ class NumberGuard:
         rule = text_rule(kind, code)
         if rule is None or code in _FIXED or not _is_worth_a_look(column):
             return column
-        found = [
-            at for at, said in enumerate(column) if isinstance(said, str) and len(said) > 9 and self._holds(rule, said)
-        ]
-        if rule.asks and rule.about is About.NAMED and _is_chance(column, found):
-            return column
-        if rule.asks:
-            found = [at for at in found if not self._stands_already(kind, code, str(column[at]))]
+        found = self._places(column, rule)
         caption = code.removeprefix(OWN_PREFIX) if field is None else field.caption
+        return self._without(column, found, rule, (kind, code, caption), seen) if found else column
+
+    def _places(self, column: Sequence[Scalar], rule: TextRule) -> list[int]:
+        long = ((at, said) for at, said in enumerate(column) if isinstance(said, str) and len(said) > 9)
+        return [at for at, said in long if self._holds(rule, said)]
+
+    def _without(
+        self,
+        column: Sequence[Scalar],
+        found: list[int],
+        rule: TextRule,
+        about: tuple[str, str, str],
+        seen: list[_Seen],
+    ) -> Sequence[Scalar]:
+        """A column without the numbers ``found`` in it, or without their cells where they are asked about."""
+        kind, code, caption = about
         kept = list(column)
-        for at in found:
-            said = str(kept[at])
-            self.doubtful |= {said} if rule.asks else set()
-            kept[at] = None if rule.asks else rule.kept(said, self._today)
-            seen.append(_Seen(at, code, caption, MAYBE_A_NUMBER if rule.asks else NUMBER_DROPPED))
-        return kept if found else column
+        if not rule.asks:
+            for at in found:
+                kept[at] = rule.kept(str(kept[at]), self._today)
+            seen += [_Seen(at, code, caption, NUMBER_DROPPED) for at in found]
+            return kept
+        if rule.about is About.NAMED and _is_chance(column, found):
+            return column
+        asked = [at for at in found if not self._stands_already(kind, code, str(column[at]))]
+        for at in asked:
+            self.doubtful.add(str(kept[at]))
+            kept[at] = None
+        seen += [_Seen(at, code, caption, MAYBE_A_NUMBER) for at in asked]
+        return kept
 
     def _holds(self, rule: TextRule, said: str) -> bool:
         if rule.asks and (not self._asks or said in self._no_numbers):
@@ -161,16 +194,18 @@ class NumberGuard:
         """The source's own ids: one that may be somebody's number is none."""
         if not self._asks or not _is_worth_a_look(keys):
             return keys
-        found = [
-            at
-            for at, said in enumerate(keys)
-            if said and said not in self._no_numbers and holds_number(said, About.NAMED, self._today)
-        ]
-        if _is_chance(keys, found):
+        found = [at for at, said in enumerate(keys) if self._may_be_a_number(said)]
+        if not found or _is_chance(keys, found):
             return keys
         self.doubtful.update(str(keys[at]) for at in found)
         seen += [_Seen(at, "key", text("Id in the source"), MAYBE_A_NUMBER) for at in found]
-        return [None if at in set(found) else said for at, said in enumerate(keys)]
+        kept = list(keys)
+        for at in found:
+            kept[at] = None
+        return kept
+
+    def _may_be_a_number(self, key: str | None) -> bool:
+        return bool(key) and key not in self._no_numbers and holds_number(key or "", About.NAMED, self._today)
 
     def _lost(self, layout: Layout, batch: StagedBatch, seen: Sequence[_Seen]) -> set[int]:
         """The places of rows that nothing tells apart any more."""
@@ -233,22 +268,20 @@ def _is_chance(column: Sequence[Scalar], found: Sequence[int]) -> bool:
 def _told(batch: StagedBatch, seen: Sequence[_Seen], lost: set[int]) -> StagedBatch:
     """The batch with its notes, and without the rows that nothing tells apart."""
     lines = batch.lines
-    left = [
-        LeftRow(lines[each.place], Fate.NOTE, each.column, each.reason, {}, ())
-        for each in seen
-        if each.place not in lost
-    ]
+    noted = [each for each in seen if each.place not in lost]
+    left = [LeftRow(lines[each.place], Fate.NOTE, each.column, each.reason, {}, ()) for each in noted]
     named = {each.place: each.column for each in reversed(seen) if each.place in lost}
     left += [LeftRow(lines[at], Fate.FAILED, column, ROW_LEFT, {}, ()) for at, column in named.items()]
     told = batch._replace(left=sorted([*batch.left, *left], key=lambda row: row.line))
-    if not lost:
-        return told
-    kept = [at for at in range(len(lines)) if at not in lost]
-    pick = [[column[at] for at in kept] for column in batch.columns]
-    return told._replace(
-        lines=[lines[at] for at in kept],
+    return _picked(told, [at for at in range(len(lines)) if at not in lost]) if lost else told
+
+
+def _picked(batch: StagedBatch, kept: Sequence[int]) -> StagedBatch:
+    """The rows at these places alone."""
+    return batch._replace(
+        lines=[batch.lines[at] for at in kept],
         digests=[batch.digests[at] for at in kept],
         source_keys=[batch.source_keys[at] for at in kept],
         ranks=[batch.ranks[at] for at in kept],
-        columns=pick,
+        columns=[[column[at] for at in kept] for column in batch.columns],
     )

@@ -350,3 +350,11 @@ def test_of_rows_with_a_date_the_newest_counts_and_is_said(empty: Program) -> No
 def test_what_was_refused_whole_says_so_in_the_answer(empty: Program) -> None:
     found = empty("import", str(FILES / "losenord.xlsx"), "--json").json["files"][0]
     assert (bool(found["refused"]), found["missing"], found["unread"]) == (True, None, [])
+
+
+def test_no_word_for_nothing_lifts_or_leaves_out_protection(empty: Program) -> None:
+    words = ("?", "tom", "(blank)", "Okänd", "--", ".")
+    rows = "".join(f"Zyx{at};Qvarn;7A;{word}\n" for at, word in enumerate(words))
+    empty.json("import", empty.file("klass.csv", f"Förnamn;Efternamn;Klass;Sekretess\n{rows}"))
+    shown = names(empty, "people")
+    assert [word for at, word in enumerate(words) if f"Zyx{at} Qvarn" in shown] == ["--", "."]

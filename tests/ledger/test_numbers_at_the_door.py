@@ -255,3 +255,11 @@ def test_a_name_in_a_sentence_is_told_once() -> None:
     changes = ChangeSet(Sentence("{plan} added", {"plan": name}), Origin.WINDOW, creations=(creation,))
     kept = numbers_dropped(changes, TODAY)
     assert (kept.sentence.values["plan"], len(kept.dropped)) == ("Plan –", 1)
+
+
+def test_what_is_kept_of_a_row_that_is_left_out_holds_no_number(school: School) -> None:
+    twin = LeftRow(2, Fate.SKIPPED, "", "x", {"number": BARE, "line": 3, "other": f"hos {SIGNED}"}, ())
+    failed = LeftRow(3, Fate.FAILED, "", "x", {}, (f"Namn\x1fÅsa {SIGNED}", "Sal\x1fSal 12"))
+    stage, _ = school.staged((layout(), [twin, failed, {"serial": "A1"}]))
+    assert dict(stage.preview(1, Fate.SKIPPED)[0].values) == {"number": "–", "line": 3, "other": "hos –"}
+    assert stage.preview(1, Fate.FAILED)[0].shown == (("1", "Namn\x1fÅsa –"), ("2", "Sal\x1fSal 12"))

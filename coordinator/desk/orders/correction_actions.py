@@ -20,7 +20,7 @@ from coordinator.domain.orders.order_choices import JournalStep
 from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
-from coordinator.domain.orders.order_steps import redeclare_changes
+from coordinator.domain.orders.order_steps import Statement, redeclare_changes
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.home_unit import home_unit
@@ -74,19 +74,28 @@ def _declared_anew(
     """What a supplier said of a line counted the units that stood on it. It is said anew for those that stand there
     now, so that nothing comes to be outstanding by being moved."""
     lines = lines_called(ledger.register, list(dict.fromkeys(unit.line for unit in moving if unit.line is not None)))
-    touched = [*((line, -1) for line in lines), *([(to, 1)] if to is not None else [])]
-    made: list[ChangeSet] = []
-    for line, sign in touched:
-        declared = next((each for each in reversed(line.journal) if each.what == JournalStep.OUTSTANDING), None)
-        if declared is None:
-            continue
-        units = [unit for unit in moving if sign > 0 or unit.line == line.record.id]
-        then = sum(unit.quantity or 0 for unit in units if _came_on(ledger.register, unit) <= iso(declared.on))
-        if then:
-            counted = max(0, (declared.counted or 0) + sign * then)
-            statement = replace(by_school(ledger, reason=reason), on=iso(declared.on))
-            made.append(redeclare_changes(line, declared, counted, statement, origin=origin))
-    return made
+    statement = by_school(ledger, reason=reason)
+    gone = [(line, -1, [unit for unit in moving if unit.line == line.record.id]) for line in lines]
+    came = [] if to is None else [(to, 1, list(moving))]
+    anew = (_line_declared(ledger, each, statement, origin) for each in (*gone, *came))
+    return [changes for changes in anew if changes is not None]
+
+
+def _line_declared(
+    ledger: Ledger, moved: tuple[OrderLine, int, Sequence[DeliveredUnit]], statement: Statement, origin: Origin
+) -> ChangeSet | None:
+    """What was last said of a line, said of the units that stand there now; ``moved`` is the line, whether units came
+    (1) or went (-1), and which.
+    """
+    line, sign, units = moved
+    declared = next((each for each in reversed(line.journal) if each.what == JournalStep.OUTSTANDING), None)
+    if declared is None:
+        return None
+    then = sum(unit.quantity or 0 for unit in units if _came_on(ledger.register, unit) <= iso(declared.on))
+    if not then:
+        return None
+    counted = max(0, (declared.counted or 0) + sign * then)
+    return redeclare_changes(line, declared, counted, replace(statement, on=iso(declared.on)), origin=origin)
 
 
 def _came_on(register: Register, unit: DeliveredUnit) -> str:

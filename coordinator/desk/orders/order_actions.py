@@ -290,6 +290,18 @@ def replacements(found: Sequence[Discrepancy]) -> list[Replacement]:
     return list(wanted.values())
 
 
+def _supplement_day(ledger: Ledger, order: Order, wanted: str | None) -> str:
+    """The day by which a supplement is wanted; ``Refused`` for none, and for one that has gone by."""
+    day = wanted or iso(wanted_anew(ledger, order))
+    if not day:
+        message = mark("{order} was wanted on {day}, which has gone by. Say by which day the supplement is wanted.")
+        raise Refused(message, order=order.number, day=iso(order.wanted))
+    check_day(day)
+    if day < ledger.today.isoformat():
+        raise Refused(mark("{day} has gone by. Say by which day it is wanted."), day=day)
+    return day
+
+
 def supplement(
     ledger: Ledger,
     chosen: Sequence[Replacement],
@@ -306,13 +318,7 @@ def supplement(
     """
     chosen = [each for each in chosen if each.quantity > 0]
     order = _only_origin(chosen)
-    day = wanted or iso(wanted_anew(ledger, order))
-    if not day:
-        message = mark("{order} was wanted on {day}, which has gone by. Say by which day the supplement is wanted.")
-        raise Refused(message, order=order.number, day=iso(order.wanted))
-    check_day(day)
-    if day < ledger.today.isoformat():
-        raise Refused(mark("{day} has gone by. Say by which day it is wanted."), day=day)
+    day = _supplement_day(ledger, order, wanted)
     wishes = [_replacing(ledger, each) for each in chosen]
     ahead = outlook_of(
         ledger.register,

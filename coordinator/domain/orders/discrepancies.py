@@ -103,7 +103,15 @@ def of_line(line: OrderLine, today: date, promise: Promise | None = None) -> Ite
         yield Discrepancy(DiscrepancyKind.OVER, amounts.over, line.order, line)
     if amounts.doubled:
         yield Discrepancy(DiscrepancyKind.DOUBLED, amounts.doubled, line.order, line)
-    left = amounts.faulty
+    yield from _faulty_units(line)
+    if days := late_days(line, today, promise):
+        ready = "" if promise is None else text("Ready on {day}", day=promise.ready.isoformat())
+        detail = ": ".join(filter(None, (ready, _reason_of(line, JournalStep.PROMISED))))
+        yield Discrepancy(DiscrepancyKind.LATE, amounts.outstanding, line.order, line, days=days, detail=detail)
+
+
+def _faulty_units(line: OrderLine) -> Iterator[Discrepancy]:
+    left = line.quantities.faulty
     for unit in line.units:
         if left <= 0 or (unit.quantity or 0) <= 0:
             continue
@@ -112,11 +120,6 @@ def of_line(line: OrderLine, today: date, promise: Promise | None = None) -> Ite
             count = min(left, unit.quantity or 1)
             left -= count
             yield Discrepancy(kind, count, line.order, line, unit, detail=fault_of(unit))
-    if days := late_days(line, today, promise):
-        told = [text("Ready on {day}", day=promise.ready.isoformat())] if promise is not None else []
-        reason = _reason_of(line, JournalStep.PROMISED)
-        detail = ": ".join((*told, reason)) if reason else "".join(told)
-        yield Discrepancy(DiscrepancyKind.LATE, amounts.outstanding, line.order, line, days=days, detail=detail)
 
 
 def late_days(line: OrderLine, today: date, promise: Promise | None) -> int:

@@ -220,6 +220,10 @@ def ask(
     return _stated(line, message, amounts, creations, origin, difference(line.record, wanted))
 
 
+def _price_words(price: Scalar) -> str | None:
+    return None if price is None else str(price)
+
+
 def _steps(
     line: OrderLine, decision: Decision, statement: Statement, said: tuple[str, int], product_name: str
 ) -> tuple[list[Creation], dict[str, Scalar]]:
@@ -236,13 +240,13 @@ def _steps(
         note(what, before=before, after=decision.quantity)
     if decision.promised is not None and decision.promised != promised:
         note(JournalStep.PROMISED, said=(promised, decision.promised))
-    other = decision.product is not None and decision.product.id != line.record.product
-    if decision.product is not None and other:
-        note(JournalStep.PRODUCT, said=(product_name or None, decision.product.model))
-        wanted["product"] = decision.product.id
+    other = None if decision.product is None or decision.product.id == line.record.product else decision.product
+    if other is not None:
+        note(JournalStep.PRODUCT, said=(product_name or None, other.model))
+        wanted["product"] = other.id
         wanted["item"] = None if decision.item is None else decision.item.id
-    for code, was, price in _new_prices(line, decision, other_product=other):
-        note(JournalStep.PRICE, said=(None if was is None else str(was), None if price is None else str(price)))
+    for code, was, price in _new_prices(line, decision, other_product=other is not None):
+        note(JournalStep.PRICE, said=(_price_words(was), _price_words(price)))
         wanted[code] = price
     return creations, {} if _is_overtaken(line, statement.on) else wanted
 

@@ -188,13 +188,14 @@ def read_flag_cell(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None
     return 0 if folded in _NO else CellProblem(NOT_A_FLAG)
 
 
-def read_protection_cell(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
+def read_protection_cell(raw: str) -> int | CellProblem | None:
     """Whether a person is protected, 1 for whatever does not say no (it fails closed); a blank cell says nothing.
 
-    Words: SS 12000 and Skatteverket (``formats`` §6b). Whatever else it says is told, and protects.
+    Words: SS 12000 and Skatteverket (``formats`` §6b). Whatever else it says is told, and protects: also a source's own
+    word for nothing, unless it is a known no.
     """
     words = clean_cell(raw)
-    if not words or words in nothing:
+    if not words:
         return None
     folded = " ".join(words.casefold().split())
     if folded in _UNPROTECTED:

@@ -64,7 +64,8 @@ class RepeatedNumbers:
         first, other = self._seen[code].setdefault(number, (line, serial))
         if first == line:
             return None
-        values: dict[str, str | int] = {"number": number, "line": first}
+        shown = "–" if holds_number(number, About.PEOPLE) else number  # remarks are kept with the import
+        values: dict[str, str | int] = {"number": shown, "line": first}
         if code != "serial":
             said = SAME_TAG if code == "asset_tag" else SAME_IMEI
             return (said, values) if serial != other else None

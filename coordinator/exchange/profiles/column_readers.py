@@ -231,8 +231,8 @@ def _words_for_nothing(field: str, profile: Profile) -> Nulls:
     """The words by which any list says that a cell holds nothing; a list of our own writes none. A serial number has
     fillers of its own, which are told, and a choice may have such a word (*Saknas* is lost).
     """
-    if profile.source == SOURCE or field in ("serial", "serials", "imei"):
-        return frozenset()
+    if profile.source == SOURCE or field in ("serial", "serials", "imei", PROTECTED):
+        return frozenset()  # whatever is no known no protects
     if field in CHOICES or field in _OF_PEOPLE:
         return _DASHES
     return _NO_RECORD if "." in field or field in _REFERENCES else _NOTHING
@@ -430,7 +430,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "integer": _plain(cell_values.read_integer_cell),
     "months": lambda asked: lambda raw: cell_values.read_months(raw, asked.nothing, bare=asked.profile.month_unit),
     "flag": _plain(cell_values.read_flag_cell),
-    "protection": _plain(cell_values.read_protection_cell),
+    "protection": lambda _asked: cell_values.read_protection_cell,
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),

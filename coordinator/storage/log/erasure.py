@@ -21,7 +21,7 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.orders.order_kinds import ATTACHMENT
-from coordinator.domain.values import fold
+from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
 from coordinator.storage.log.attachment_erasure import Names, attachments_named, blank_named, units_named
@@ -66,12 +66,8 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
     return Notice(writing.entry, sentence, {**frozen(writing.touched), "device": None}, role="erase")
 
 
-def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
-    """Everything, folded, that names the person in other records: names in both orders, identifiers, past ones too."""
-    codes = ("given_name", "family_name", *_IDENTIFYING)
-    row = conn.execute(f"SELECT {', '.join(codes)} FROM person WHERE id = ?", (id,)).fetchone()
-    now = dict(zip(codes, row, strict=True))
-    words = {word for code in _IDENTIFYING if (word := now[code])}
+def _past_values(conn: sqlite3.Connection, id: int) -> list[tuple[str, Scalar]]:
+    """What the person's fields have said, by field; of those who were joined with them, too."""
     former = former_of(conn, PERSON.code, id)
     past = [(code, value) for each in former for code, value in each.facts.items()]
     for same in (id, *(each.id for each in former)):
@@ -80,6 +76,16 @@ def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
             " UNION SELECT field, after FROM change WHERE kind = ? AND id = ? AND after IS NOT NULL",
             (PERSON.number, same, PERSON.number, same),
         ).fetchall()
+    return past
+
+
+def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
+    """Everything, folded, that names the person in other records: names in both orders, identifiers, past ones too."""
+    codes = ("given_name", "family_name", *_IDENTIFYING)
+    row = conn.execute(f"SELECT {', '.join(codes)} FROM person WHERE id = ?", (id,)).fetchone()
+    now = dict(zip(codes, row, strict=True))
+    words = {word for code in _IDENTIFYING if (word := now[code])}
+    past = _past_values(conn, id)
     words |= {str(value) for field, value in past if field in _IDENTIFYING}
     # Devices are named for the login, which is how the address begins.
     words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}

@@ -18,6 +18,13 @@ from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, SelectFrame
 BULK = 2_000
 
 
+def _note_joined(stale: dict[str, set[int] | None], joined: Mapping[str, set[int]]) -> None:
+    for kind, ids in joined.items():
+        noted = stale.setdefault(kind, set())
+        if noted is not None:
+            noted |= ids
+
+
 def refresh_search(
     conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]
 ) -> None:
@@ -25,10 +32,8 @@ def refresh_search(
     new.
     """
     stale: dict[str, set[int] | None] = {kind: found for kind, found in touched.items() if KINDS[kind].search}
-    for kind, ids in (touch_kept(conn, touched[SAME_AS.code]) if SAME_AS.code in touched else {}).items():
-        noted = stale.setdefault(kind, set())
-        if noted is not None:
-            noted |= ids
+    if SAME_AS.code in touched:
+        _note_joined(stale, touch_kept(conn, touched[SAME_AS.code]))
     for kind, found in touched.items():
         for other, path in _SHOWN_BY.get(kind, ()):
             noted = stale.get(other, set())

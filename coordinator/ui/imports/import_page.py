@@ -33,9 +33,10 @@ from coordinator.ui.imports.import_result import ImportResult, trouble_words
 from coordinator.ui.imports.import_start import ReadingView, StartView, earlier_imports
 from coordinator.ui.imports.mapping_page import MappingView
 from coordinator.ui.imports.meaning_view import MeaningView
+from coordinator.ui.imports.number_question import ask_about_numbers
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
-from coordinator.words import count_text, mark, text
+from coordinator.words import mark, text
 
 _SHOWN: Final = {DEVICE.code: "devices", PERSON.code: "people", GROUP.code: "people"}
 
@@ -173,7 +174,7 @@ class ImportPage(QuietPage):
         self.preview.show_import(found)
         self.stack.setCurrentWidget(self.preview)
         self.preview.files_table.setFocus()
-        _ask_about_numbers(self, found)
+        ask_about_numbers(self.context, found, self.read)
 
     # Mapping.
 
@@ -358,24 +359,6 @@ class ImportPage(QuietPage):
         self._committed.connect(self._taken_in, Qt.ConnectionType.QueuedConnection)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-
-def _ask_about_numbers(page: ImportPage, found: Gathered) -> None:
-    """What may be somebody's number was left out: whoever says that it is none has the files read once more."""
-    doubtful = frozenset(() if found.stage is None else found.stage.doubtful)
-    if not doubtful:
-        return
-
-    def agreed() -> None:
-        page.context.ledger.keep_numbers(doubtful)
-        page.read()
-
-    sentence = count_text(
-        "{count} cell may hold a personal identity number and was left out; its row says which.",
-        "{count} cells may hold personal identity numbers and were left out; their rows say which.",
-        len(doubtful),
-    )
-    page.context.window.say(sentence, trouble=True, agreed=agreed)
 
 
 def _explain(stack: QStackedWidget, meaning: MeaningView, file: GatheredFile) -> None:

@@ -36,6 +36,18 @@ def test_a_value_that_stands_already_makes_no_step(school: School) -> None:
     assert both.sentence.values["field"] == NOTE.label
 
 
+def test_an_edit_holds_from_today_and_needs_no_reason_unless_one_is_given(school: School) -> None:
+    device = school.device("5CD1234ABC")
+    plain = editing.edit(device, NOTE, "hej")
+    assert (plain.origin, plain.reason, plain.on) == (Origin.WINDOW, None, None)
+    why = editing.Why(Origin.COMMAND_LINE, "bad om det", "2026-11-01")
+    for step in (
+        editing.edit(device, NOTE, "hej", why),
+        editing.edit_many("device", {device.id: None}, NOTE, "x", why),
+    ):
+        assert (step.origin, step.reason, step.on) == (Origin.COMMAND_LINE, "bad om det", "2026-11-01")
+
+
 def test_an_edit_on_old_knowledge_says_both_values(school: School) -> None:
     seen = school.device("5CD1234ABC")
     school.ledger.commit(editing.edit(seen, STATUS, "repair"))

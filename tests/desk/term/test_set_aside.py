@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.desk.term import remedies
 from coordinator.desk.term.ground import answered, grounded
 from coordinator.desk.term.plans import add_group, add_need, make_plan, plan_called
 from coordinator.desk.term.set_aside import (
@@ -20,7 +19,7 @@ from coordinator.desk.term.set_aside import (
 )
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT
 from coordinator.domain.orders.order_steps import Decision, Statement
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.termstart.term_kinds import EXEMPTION, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
 from tests.desk.term.small_term import BY, ON, Term
 
@@ -66,8 +65,8 @@ def test_groups_that_no_need_covers_are_named_with_their_heads(term: Term) -> No
 def test_a_group_that_is_exempt_from_everything_is_not_asked_about(term: Term) -> None:
     made = plan(term, "1X", "2X", "3X")
     add_need(term.ledger, made, "tablet", "1", groups="3X", origin=BY)
-    remedies.exempt(term.ledger, "Har egna", [{"group": "1X"}], origin=BY)
-    remedies.exempt(term.ledger, "Har egna", [{"group": "2X", "kind": "tablet"}], origin=BY)
+    term.create(EXEMPTION, reason="Har egna", group="1X")
+    term.create(EXEMPTION, reason="Har egna", group="2X", kind="tablet")
     (found,) = (each for each in aside(term) if isinstance(each, WithoutNeed))
     assert (found.count, found.groups) == (10, "2X")
 
@@ -144,7 +143,7 @@ def test_without_a_plan_the_exemptions_for_all_plans_hold(term: Term) -> None:
     assert term.plan is not None
     device = term.device(last_seen="2025-01-01")
     for reason, held in (("I skåpet", None), ("Bara här", term.plan.id)):
-        remedies.exempt(term.ledger, reason, [{"device": device.id, "plan": held}], origin=BY)
+        term.create(EXEMPTION, reason=reason, device=device.id, plan=held)
     assert [each.reason for each in grounded(term.ledger, ON, None).exemptions] == ["I skåpet"]
     assert sorted(each.reason for each in grounded(term.ledger, ON, term.plan).exemptions) == ["Bara här", "I skåpet"]
 

@@ -74,6 +74,7 @@ def test_what_nobody_needs_stands_only_in_the_whole_list(term: Term) -> None:
     check = term.check()
     assert [row[0] for row in table_rows(check, only_needed=True)] == ["Chromebook"] * 4
     assert len(table_rows(check)) > 4
+    assert [row[0] for row in lists(term, check)[0].rows] == ["Chromebook"] * 4, "paper has what is needed"
 
 
 def test_what_to_do_leaves_the_pupils_to_their_own_lists(term: Term, found: Check) -> None:

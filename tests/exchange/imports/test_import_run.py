@@ -159,6 +159,15 @@ def test_how_far_it_has_come_is_told_and_it_can_be_cancelled(school: School, own
     assert error.value.message == "The import was cancelled. Nothing was changed."
 
 
+def test_no_more_than_the_whole_is_ever_told(school: School, own: Path, tmp_path: Path) -> None:
+    """Long lines at the head of a file let it look shorter than it is."""
+    long = [f"L{at};{'x' * 1_000}" for at in range(300)]
+    path = listed(tmp_path, "lång.csv", "Maskin;Sak", *long, *(f"K{at};x" for at in range(2_000)))
+    told: list[float] = []
+    gather([known(own, path, "devices", (0, "serial"))], school.ledger, profiles_folder=own, progress=told.append)
+    assert (max(told), told[-1]) == (1.0, 1.0)
+
+
 def test_a_list_nobody_knows_asks_for_the_meaning_of_its_columns(school: School, own: Path, tmp_path: Path) -> None:
     gathered = gather([listed(tmp_path, "okänd.csv", "Sak;Annat", "a;b")], school.ledger, profiles_folder=own)
     assert isinstance(gathered.files[0].refused, UnknownTable)

@@ -67,3 +67,14 @@ def test_where_the_newest_row_counts_the_rows_may_differ(tmp_path: Path) -> None
     head = "Device ID,Device name,Serial number,Model,Last check-in"
     rows = ["1,PC1,QX1A2B,L13,2026-11-20 07:41:02", "2,PC2,QX1A2B,L14,2026-11-21 07:41:02"]
     assert told(tmp_path, *rows, head=head) == []
+
+
+def test_a_number_that_may_be_somebodys_is_not_repeated_in_the_remark(tmp_path: Path) -> None:
+    path = tmp_path / "lista.csv"
+    path.write_text(f"{HEAD}\nQX1A2B;20100231-0001;;L;\nQX1A2C;20100231-0001;;L;\n", encoding="utf-8")
+    table = open_table(list_sources(path)[0])
+    match = recognise(table, shipped_profiles())
+    assert match is not None
+    rows = [row for row in typed_rows(table, match, today=TODAY) if isinstance(row, TypedRow)]
+    told = [one for row in rows for one in row.problems if isinstance(one, RepeatedNumber)]
+    assert [one.values["number"] for one in told] == ["–"]

@@ -105,6 +105,21 @@ def test_lines_count_breaks_inside_cells_and_empty_lines(tmp_path: Path) -> None
     assert [line for line, _ in opened(written(tmp_path, body.encode())).rows()] == [2, 6, 7, 8, 10]
 
 
+@pytest.mark.parametrize(("end", "ended"), [("\r\n", True), ("\n", True), ("\r", True), ("", False)])
+def test_a_file_that_was_cut_off_has_no_end(tmp_path: Path, end: str, ended: bool) -> None:
+    rows = LIST.rstrip().replace("\r\n", end or "\n") + end
+    assert opened(written(tmp_path, rows.encode())).ended is ended
+
+
+def test_a_workbook_is_never_cut_off_in_a_row(tmp_path: Path) -> None:
+    head = ["Serienummer", "Modell", "Anteckning"]
+    table = opened(workbook(tmp_path / "lista.xlsx", [*head], ["EX0001", "Bok", "hel"], ["EX0002"]))
+    match = recognise(table, shipped_profiles())
+    assert match is not None
+    assert (table.ended, [row.line for row in typed_rows(table, match, today=dt.date(2026, 11, 22))]) == (True, [2, 3])
+    assert not [row for row in typed_rows(table, match, today=dt.date(2026, 11, 22)) if isinstance(row, FailedRow)]
+
+
 def test_the_mark_that_a_file_declares_goes_before_what_its_rows_look_like(tmp_path: Path) -> None:
     """Every cell holds more commas than the rows have bars."""
     rows = "sep=|\nSerienummer|Anteckning\nEX0001|a,b,c,d\nEX0002|e,f,g,h\n"

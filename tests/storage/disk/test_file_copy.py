@@ -139,3 +139,18 @@ def test_a_backup_that_is_no_database_or_is_damaged_is_told_apart(tmp_path: Path
     with pytest.raises(file_copy.NoBackup) as refused:
         file_copy.version_of_backup(path)
     assert "is damaged" in refused.value.message or "is not a whole backup" in refused.value.message
+
+
+def test_what_is_still_in_the_making_does_not_keep_what_is_left_over(tmp_path: Path) -> None:
+    drafts = [tmp_path / f"{name}.sqlite.unfinished" for name in "abc"]
+    for at, draft in enumerate(drafts):
+        draft.write_bytes(b"x")
+        os.utime(draft, (at * 10_000, at * 10_000))
+    for now, left in ((1, "abc"), (10_000, "bc"), (20_000, "c"), (30_000, "")):
+        file_copy.sweep(tmp_path / "school.sqlite", now)
+        assert [draft.name[0] for draft in drafts if draft.exists()] == list(left)
+    for age, draft in zip((0, 9_000, 0), drafts, strict=True):
+        draft.write_bytes(b"x")
+        os.utime(draft, (10_000 - age, 10_000 - age))
+    file_copy.sweep(tmp_path / "school.sqlite", 10_000)
+    assert [draft.name[0] for draft in drafts if draft.exists()] == ["a", "c"]

@@ -85,3 +85,14 @@ def test_a_record_is_found_by_the_beginning_of_its_name(school: School) -> None:
     }  # fmt: skip
     for word, ref in made.items():
         assert found(school, KINDS[ref.kind], word) == [ref.id]
+
+
+def test_rooms_follow_their_school_also_where_all_classes_are_written_anew(school: School) -> None:
+    unit = school.create(UNIT, name="Norrskolan")
+    group, room = (school.create(kind, name="A", unit=unit.id) for kind in (GROUP, ROOM))
+    for kind in ("group", "room"):
+        school.store.writer.call(lambda conn, kind=kind: conn.execute(f"DELETE FROM {kind}_search")).result()  # type: ignore[misc]
+    assert (found(school, GROUP, "norrskolan"), found(school, ROOM, "norrskolan")) == ([], [])
+    touched: dict[str, set[int] | None] = {"group": None, "unit": {unit.id}}
+    school.store.writer.call(lambda conn: search_index.refresh_search(conn, touched, {})).result()
+    assert (found(school, GROUP, "norrskolan"), found(school, ROOM, "norrskolan")) == ([group.id], [room.id])
