@@ -38,6 +38,11 @@ def _one_form(said: str) -> str:
     return unicodedata.normalize("NFKC", bare.translate(_HYPHENS))
 
 
+def name_key(said: str) -> str:
+    """A person's name as it is recognised: letters and figures only, so that ``Eva-Lena`` is ``Eva Lena``."""
+    return "".join(letter for letter in fold(said) if letter.isalnum())
+
+
 def alike_key(said: str) -> str:
     """A name as it is recognised, in looking up and in creating alike: case, accents and blanks apart, so that ``7 b``
     is ``7B`` and ``ÅSA  Öberg`` is ``Åsa Öberg``.

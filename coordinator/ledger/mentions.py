@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from coordinator.domain.inventory_kinds import PERSON, PRODUCT
-from coordinator.domain.keys import alike_key
+from coordinator.domain.keys import alike_key, name_key
 
 
 class ProductMention(NamedTuple):
@@ -75,7 +75,7 @@ def alike(mention: Mention) -> Mention:
     if isinstance(mention, PersonMention):
         if mention.username or mention.email or mention.external_id:
             return mention
-        return PersonMention(name=alike_key(mention.name), group=alike_key(mention.group) if mention.group else "")
+        return PersonMention(name=name_key(mention.name), group=alike_key(mention.group) if mention.group else "")
     if isinstance(mention, NameMention):
         name, unit, beside = map(alike_key, (mention.name, mention.unit, mention.beside))
         return NameMention(name, unit, beside, mention.bare)

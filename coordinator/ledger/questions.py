@@ -203,7 +203,7 @@ class Register(Protocol):
     ) -> Sequence[ImportedRow]:
         """What became of an import's rows."""
 
-    def waiting_mentions(self) -> Sequence[WaitingMention]:
+    def waiting_mentions(self, limit: int | None = None) -> Sequence[WaitingMention]:
         """What rows of imported lists name and nobody has found, whose field is still empty; the oldest first."""
 
     def setting(self, code: str) -> str | None:

@@ -282,3 +282,26 @@ def test_left_is_refused_for_a_list_that_cannot_tell_who_has_left(program: Progr
         done = school("import", school.file(name, rows), "--left")
         assert (done.code, name in done.err, "klasslista" in done.err) == (1, True, True)
     assert people(school) == []
+
+
+def test_own_captions_are_understood_without_the_id_column_and_a_foreign_device_stays_foreign(program: Program) -> None:
+    school = begun(program)
+    found = school.json("import", case("own_captions_no_id.csv"))["files"][0]
+    assert (found["created"], found["unread"]) == (242, [])
+    (device,) = school.json("list", "devices", "--where", "serial=SER00001")["items"]
+    assert {code: device[code] for code in ("held_by", "assigned_to", "owned_by", "purchase_date", "last_seen")} == {
+        "held_by": "el112", "assigned_to": "el112", "owned_by": "Tallmossens skola", "purchase_date": "2024-08-10",
+        "last_seen": "2026-05-04",
+    }  # fmt: skip
+    assert school.json("list", "devices", "--where", "owned_by=Grannskolan")["total"] == 1
+    assert again(school, "own_captions_no_id.csv") == [None]
+
+
+def test_of_very_many_names_that_wait_the_first_page_reads_some(program: Program) -> None:
+    school = begun(program)
+    rows = "".join(f"g{n},AA{n:04},CB,/E,PROVISIONED,T{n},namn{n}@x.se\n" for n in range(501))
+    head = "deviceId,serialNumber,model,orgUnitPath,provisionStatus,annotatedAssetId,annotatedUser\n"
+    school.json("import", school.file("g.csv", head + rows))
+    waits = {item["code"]: item for item in school.json("today")["items"]}["names"]
+    assert (waits["count"], waits["sentence"]) == (500, "Minst 500 namn i importerade listor finns inte här")
+    assert school.json("report", "names")["count"] == 501

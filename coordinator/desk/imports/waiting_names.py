@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coordinator.desk.imports.import_words import import_caption, mention_words
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
-from coordinator.domain.keys import alike_key
+from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, PersonMention
@@ -29,9 +29,9 @@ class WaitingName:
     why: str
 
 
-def waiting_names(register: Register) -> list[WaitingName]:
-    """Everything that waits, the oldest first."""
-    found = register.waiting_mentions()
+def waiting_names(register: Register, limit: int | None = None) -> list[WaitingName]:
+    """What waits, the oldest first; everything, or the first ``limit``."""
+    found = register.waiting_mentions(limit)
     hidden = _words_of_protected(register) if found else set()
     return [_as_read(register, each, hidden) for each in found]
 
@@ -57,7 +57,7 @@ def why_words(*, several: bool) -> str:
 def _words_of(mention: Mention) -> set[str]:
     if not isinstance(mention, PersonMention):
         return set()
-    names = {alike_key(mention.name)} if mention.name else set()
+    names = {name_key(mention.name)} if mention.name else set()
     return names | {fold(word) for word in (mention.username, mention.email, mention.external_id) if word}
 
 
@@ -66,12 +66,12 @@ def _words_of_protected(register: Register) -> set[str]:
     query = Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),))
     found: set[str] = set()
     for person in register.records(query):
-        found.add(alike_key(f"{person.given_name}{person.family_name}"))
+        found.add(name_key(f"{person.given_name}{person.family_name}"))
         found |= {fold(word) for word in (person.username, person.email, person.external_id) if word}
     return found
 
 
-def names_words(names: Sequence[WaitingName], most: int) -> str:
+def waiting_words(names: Sequence[WaitingName], most: int) -> str:
     """``bo.b@x (NSK-1), Åke Prov (NSK-7)``: the first names with their records, each once."""
     records: dict[str, list[str]] = {}
     for each in names:

@@ -18,7 +18,7 @@ from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.settings import SEEN_DAYS
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
-from coordinator.domain.values import Ore, Scalar, show_money, total
+from coordinator.domain.values import Ore, Scalar, show_integer, show_money, total
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.questions import Entry, Filter, Query, Register, Test
 from coordinator.words import count_text, text
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 IN_HAND = (Status.IN_USE, Status.IN_STORE)
 LATEST = 6
 _NAMES_SHOWN = 4
+_NAMES_READ = 500
+"""So many are read for the first page: a device manager's list may name everybody before anybody is here."""
 _PATIENCE = 0.05  # seconds between two looks at whether anybody still waits
 _LOOKS = 100
 
@@ -296,16 +298,18 @@ def _conflicts(register: Register) -> Sequence[Waiting]:
 
 def _names_waiting(register: Register) -> Sequence[Waiting]:
     """What imported lists name and nobody has found; reading it is loaded only where there is any."""
-    if not register.waiting_mentions():
+    if not register.waiting_mentions(1):
         return ()
-    from coordinator.desk.imports.waiting_names import names_words, waiting_names
+    from coordinator.desk.imports.waiting_names import waiting_names, waiting_words
 
-    found = waiting_names(register)
+    found = waiting_names(register, _NAMES_READ)
     count = len({each.said for each in found})
     sentence = count_text(
         "{count} name in imported lists is not found here", "{count} names in imported lists are not found here", count
     )
-    beside = text("Take in the list that has them, or add them: {names}", names=names_words(found, _NAMES_SHOWN))
+    if len(found) == _NAMES_READ:
+        sentence = text("At least {count} names in imported lists are not found here", count=show_integer(count))
+    beside = text("Take in the list that has them, or add them: {names}", names=waiting_words(found, _NAMES_SHOWN))
     wanted = {"part": "money", "report": "names"}
     return (Waiting("names", sentence, beside, text("Show them"), "term", wanted, count, verb="report names"),)
 

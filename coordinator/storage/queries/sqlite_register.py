@@ -147,10 +147,10 @@ class SqlRegister(Connections):
 
         return log_queries.imported_rows(self.conn, entry, fate, limit, offset)
 
-    def waiting_mentions(self) -> Sequence[WaitingMention]:
+    def waiting_mentions(self, limit: int | None = None) -> Sequence[WaitingMention]:
         from coordinator.storage.queries.waiting_mentions import waiting_mentions
 
-        return waiting_mentions(self.conn)
+        return waiting_mentions(self.conn, limit)
 
     def setting(self, code: str) -> str | None:
         row = self.conn.execute("SELECT value FROM setting WHERE code = ?", (code,)).fetchone()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from coordinator.domain.changes import Ref
@@ -43,31 +43,35 @@ class KeptMention(NamedTuple):
     place: int
 
 
-def waiting(conn: sqlite3.Connection) -> Iterator[KeptMention]:
-    """Every mention that waits, in the order in which they came."""
+def kept_mentions(conn: sqlite3.Connection, kinds: Collection[str] | None = None) -> Iterator[KeptMention]:
+    """Every mention that waits, in the order in which they came; only those of these ``kinds``, if any are given."""
+    among = "1" if kinds is None else "json_extract(i.\"values\", '$.kind') IN (SELECT value FROM json_each(?))"
     sql = (
         'SELECT i.entry, i.file, i.line, i.kind, i.record, i."column", i."values", b.source, b.cells, l.fields'
         " FROM import_row i CROSS JOIN baseline b ON b.source = json_extract(i.\"values\", '$.source')"
         " AND b.kind = i.kind AND b.record = i.record AND b.entry = i.entry AND b.file = i.file AND b.line = i.line"
-        f" CROSS JOIN layout l ON l.id = b.layout WHERE {KEPT} AND i.fate = '{UNRESOLVED}'"
+        f" CROSS JOIN layout l ON l.id = b.layout WHERE {KEPT} AND i.fate = '{UNRESOLVED}' AND {among}"
         f" AND NOT EXISTS ({_FILLED_SINCE}) ORDER BY i.entry, i.file, i.line"
     )
-    for entry, file, line, kind, record, field, packed, source, cells, fields in conn.execute(sql):
-        said, place, values = json.loads(packed), fields.split("\n").index(field), json.loads(cells)
-        if values[place] is None:
+    values = () if kinds is None else (json.dumps(sorted(kinds)),)
+    for entry, file, line, kind, record, field, packed, source, cells, fields in conn.execute(sql, values):
+        said, place = json.loads(packed), fields.split("\n").index(field)
+        if json.loads(cells)[place] is None:
             several = bool(said["several"])
             yield KeptMention(
                 entry, file, line, CODES[kind], record, field, said["kind"], said["key"], several, source, place
             )
 
 
-def waiting_mentions(conn: sqlite3.Connection) -> list[WaitingMention]:
-    """Those whose field is still empty, as they are shown."""
-    found = []
-    for each in waiting(conn):
+def waiting_mentions(conn: sqlite3.Connection, limit: int | None = None) -> list[WaitingMention]:
+    """Those whose field is still empty, as they are shown; the first ``limit``."""
+    found: list[WaitingMention] = []
+    for each in kept_mentions(conn):
         row = conn.execute(f'SELECT "{each.field}" FROM "{each.kind}" WHERE id = ?', (each.record,)).fetchone()
         if row is None or row[0] is not None:
             continue
+        if len(found) == limit:
+            break
         sql = "SELECT name FROM import_file WHERE entry = ? AND number = ?"
         name = conn.execute(sql, (each.entry, each.file)).fetchone()
         found.append(

@@ -67,6 +67,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
         _mark_said_before(conn, file)
+        _point_out_returned(conn, file)
 
 
 def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -133,6 +134,26 @@ def _mark_said_before(conn: sqlite3.Connection, file: StagedFile) -> None:
         " AND b.layout = (SELECT id FROM layout WHERE fields = ?))",
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
     )
+
+
+def _point_out_returned(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Whoever has left here and stands in a class list all the same is a conflict, also where their row says nothing
+    new.
+    """
+    fields = file.layout.fields
+    if file.layout.kind != PERSON.code or "group" not in fields or GONE in fields or "active" in fields:
+        return
+    returned = (
+        f"FROM {file.table} s CROSS JOIN person t ON t.id = s.record WHERE t.active = 0"
+        " AND s.fate IN ('changed', 'unchanged')"
+    )
+    inserted = conn.execute(
+        "INSERT OR IGNORE INTO temp.stage_difference SELECT ?, s.nr, 'active', 0, 0, 1, 'conflict', 0 " + returned,
+        (file.number,),
+    )
+    if inserted.rowcount:
+        _apply_decisions(conn, file)
+        set_fates(conn, file, f"s.nr IN (SELECT s.nr {returned})")
 
 
 def reference_joins(file: StagedFile) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import PERSON
-from coordinator.domain.keys import alike_key
+from coordinator.domain.keys import name_key
 from coordinator.domain.values import Scalar, fold
 
 if TYPE_CHECKING:
@@ -41,10 +41,15 @@ class Described(NamedTuple):
 
     def is_apart(self, other: Described) -> bool:
         """Whether an id that both have, or that only one of them is a pupil, says that they are two."""
-        pairs = ((self.username, other.username), (self.external, other.external))
-        return any(ours and theirs and ours != theirs for ours, theirs in pairs) or self._has_another_part(other)
+        return self.has_another_id(other) or self.has_another_part(other)
 
-    def _has_another_part(self, other: Described) -> bool:
+    def has_another_id(self, other: Described) -> bool:
+        """Whether both have an id of one kind, and not the same."""
+        pairs = ((self.username, other.username), (self.external, other.external))
+        return any(ours and theirs and ours != theirs for ours, theirs in pairs)
+
+    def has_another_part(self, other: Described) -> bool:
+        """Whether only one of them is a pupil."""
         return bool(self.role and other.role) and (self.role == Role.PUPIL) != (other.role == Role.PUPIL)
 
     def writes_elsewhere(self, other: Described) -> bool:
@@ -58,6 +63,17 @@ class Described(NamedTuple):
     def shares_class(self, other: Described) -> bool:
         """Whether both may be in one class: they are, or of one of them it is not known."""
         return None in (self.group, other.group) or self.group == other.group
+
+    def may_be_called(self, other: Described) -> bool:
+        """Whether two of one class may be one: the family name is the same, and one given name begins with the other,
+        as where a list has only the first of two.
+        """
+        same = None is not self.group == other.group and self.family == other.family and bool(self.family)
+        return (
+            same
+            and bool(self.given and other.given)
+            and (self.given.startswith(other.given) or other.given.startswith(self.given))
+        )
 
     def may_be_renamed(self, other: Described) -> bool:
         """Whether two of one address may be one of another name: the given name is the same, or the family name in the
@@ -131,8 +147,8 @@ def _described(number: int, said: list[Scalar]) -> Described:
     given, family, email, username, external, group, unit, role = said
     return Described(
         number,
-        alike_key(str(given or "")),
-        alike_key(str(family or "")),
+        name_key(str(given or "")),
+        name_key(str(family or "")),
         _folded(email),
         _folded(username),
         _folded(external),
@@ -149,6 +165,15 @@ def _folded(word: Scalar) -> str:
 def by_name(people: Iterable[Described]) -> Mapping[str, list[Described]]:
     """Those of each whole name."""
     return _listed((each.name, each) for each in people)
+
+
+def by_family_and_class(people: Iterable[Described]) -> Mapping[tuple[str, int], list[Described]]:
+    """Those of each family name in each class."""
+    found: dict[tuple[str, int], list[Described]] = {}
+    for each in people:
+        if each.family and each.group is not None:
+            found.setdefault((each.family, each.group), []).append(each)
+    return found
 
 
 def by_email(people: Iterable[Described]) -> Mapping[str, list[Described]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, UNIT
-from coordinator.domain.keys import alike_key
+from coordinator.domain.keys import alike_key, name_key
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
 from coordinator.storage.stage.former_match import former_finder
@@ -137,7 +137,7 @@ class _Known(NamedTuple):
 
     def may_be_called(self, name: str) -> bool:
         """Whether this may be somebody of that name: their own, or either has none beside a login."""
-        return not name or self.name in ("", name, *map(alike_key, self.logins))
+        return not name or self.name in ("", name, *map(name_key, self.logins))
 
 
 def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | None]:
@@ -153,7 +153,7 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | 
 
     def find(mention: PersonMention) -> int | None:
         ids = [fold(word) for word in mention[:3]]
-        name = alike_key(mention.name)
+        name = name_key(mention.name)
         found = list(map(by_id.get, filter(None, (*ids, ids[1].partition("@")[0]))))
         if known := _by_login(found, ids[0], name):
             return known
@@ -193,7 +193,7 @@ def _known_people(conn: sqlite3.Connection) -> Iterable[_Known]:
     sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
     for id, username, email, external, given, family, group in conn.execute(sql):
         login, address, key = (fold(word) if word else "" for word in (username, email, external))
-        yield _Known(id, login, address, key, alike_key(f"{given or ''}{family or ''}"), alike_key(group or ""))
+        yield _Known(id, login, address, key, name_key(f"{given or ''}{family or ''}"), alike_key(group or ""))
 
 
 def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:

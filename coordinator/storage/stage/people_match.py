@@ -16,6 +16,7 @@ from coordinator.storage.stage.described_people import (
     Described,
     DescribedRow,
     by_email,
+    by_family_and_class,
     by_name,
     described_rows,
     people_here,
@@ -33,7 +34,7 @@ from coordinator.storage.stage.people_questions import (
     remembered_answers,
     said_by,
 )
-from coordinator.storage.stage.record_match import OLDER, is_settled_later, layout_text, source_id
+from coordinator.storage.stage.record_match import AGAIN, is_settled_later, layout_text, source_id
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class _Matching:
         self._free = set(here) - {row.record for row in rows if row.record is not None}
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
+        self._families_here = by_family_and_class(here.values())
         self._rows_named = by_name(row.who for row in rows)
         self._rows_writing = by_email(row.who for row in rows)
 
@@ -141,7 +143,7 @@ class _Matching:
         """The rows that are left out: why, what the reason names, and the row."""
         found: list[tuple[str, str | None, int]] = [(LEFT_BY_ANSWER, None, nr) for nr in self.left]
         found += [(MOVED, None, nr) for nr in self.awaiting]
-        found += [(OLDER, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
+        found += [(AGAIN, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
         for nr, asked in self.asked.items():
             beside = asked.beside
             found.append((WHO_IS_MEANT, None, nr) if beside is None else (TWICE, json.dumps({"line": beside}), nr))
@@ -302,7 +304,7 @@ class _Matching:
 
     def _ask_about(self, row: DescribedRow, before: Sequence[DescribedRow]) -> None:
         who = row.who
-        candidates = {each.number for each in self._alike(who)} | self._renamed(who)
+        candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
@@ -321,6 +323,18 @@ class _Matching:
         if other is None or other.number not in self._free or who.is_apart(other):
             return set()
         return {other.number} if who.may_be_renamed(other) else set()
+
+    def _in_class(self, who: Described) -> set[int]:
+        """Who is in the class under a longer or shorter given name, or under just this name as a teacher."""
+        if who.group is None:
+            return set()
+        return {
+            each.number
+            for each in self._families_here.get((who.family, who.group), ())
+            if each.number in self._free
+            and not who.has_another_id(each)
+            and (who.may_be_called(each) if not who.has_another_part(each) else who.name == each.name)
+        }
 
     def _is_own(self, email: str) -> bool:
         """Whether no two names share the address."""

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from itertools import chain, islice, repeat
 
 from coordinator.domain.derived import Keying
-from coordinator.domain.keys import alike_key
+from coordinator.domain.keys import name_key
 from coordinator.ledger.stage import Fate, LeftRow, StagedBatch, StagedRow
 from coordinator.storage.disk.writer_thread import transaction
 from coordinator.storage.queries.stored_keys import key_column
@@ -108,7 +108,7 @@ def _names(file: StagedFile, batch: StagedBatch) -> Iterator[int]:
     if people_match.asks_who_is_meant(file):
         names = (batch.columns[fields.index(code)] for code in ("given_name", "family_name") if code in fields)
         for said in zip(*names, strict=True):
-            yield hash(("name", alike_key("".join(str(word or "") for word in said))))
+            yield hash(("name", name_key("".join(str(word or "") for word in said))))
 
 
 def count_of(batch: StagedBatch) -> int:

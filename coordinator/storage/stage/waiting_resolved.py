@@ -11,13 +11,13 @@ from coordinator.ledger.mentions import unpacked
 from coordinator.ledger.stage import UnfoundMention
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index
-from coordinator.storage.queries.waiting_mentions import UNRESOLVED, KeptMention, are_any, waiting
+from coordinator.storage.queries.waiting_mentions import UNRESOLVED, KeptMention, are_any, kept_mentions
 from coordinator.storage.stage.mentioned_records import Finder, finder_of
 
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
 
-_NAMED: Final = tuple(kind.number for kind in (PERSON, GROUP, ROOM, UNIT, PRODUCT))
+_NAMED: Final = (PERSON, GROUP, ROOM, UNIT, PRODUCT)
 
 
 def keep_unresolved(writing: Writing, file: StagedFile, source: int, record: str, spoken: str) -> None:
@@ -55,21 +55,25 @@ def resolve_waiting(writing: Writing) -> None:
     """Fills the fields whose mentions can be found now, where nothing else stands in them; an undo of the entry makes
     them wait again.
     """
-    if not _may_find(writing.conn, writing.entry) or not are_any(writing.conn):
+    kinds = _new_or_renamed(writing.conn, writing.entry)
+    if not kinds or not are_any(writing.conn):
         return
     finders: dict[str, Finder] = {}
-    for each in list(waiting(writing.conn)):
+    for each in list(kept_mentions(writing.conn, kinds)):
         finder = finders.get(each.refers) or finders.setdefault(each.refers, finder_of(writing.conn, each.refers))
         found = finder(unpacked(each.refers, each.key))
         if found:
             _fill(writing, each, found)
 
 
-def _may_find(conn: sqlite3.Connection, entry: int) -> bool:
-    """Whether the entry brought or changed anything that a row can name."""
-    kinds = ", ".join(map(str, _NAMED))
-    sql = f"SELECT 1 FROM {{}} WHERE entry = ? AND kind IN ({kinds}) LIMIT 1"
-    return any(conn.execute(sql.format(table), (entry,)).fetchone() for table in ("birth", "change"))
+def _new_or_renamed(conn: sqlite3.Connection, entry: int) -> set[str]:
+    """The kinds that a row can name of which the entry brought or changed anything."""
+    found = set()
+    for kind in _NAMED:
+        sql = f"SELECT 1 FROM {{}} WHERE entry = ? AND kind = {kind.number} LIMIT 1"
+        if any(conn.execute(sql.format(table), (entry,)).fetchone() for table in ("birth", "change")):
+            found.add(kind.code)
+    return found
 
 
 def _fill(writing: Writing, each: KeptMention, found: int) -> None:

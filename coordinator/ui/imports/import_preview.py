@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
@@ -15,9 +16,10 @@ from coordinator.exchange.imports.import_run import Gathered, GatheredFile, Unkn
 from coordinator.exchange.imports.not_read import may_be_explained, rows_by_reason
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
-from coordinator.ledger.stage import MEANT, NEW_RECORD, Fate, Remarks
+from coordinator.ledger.stage import Fate, Remarks
 from coordinator.ui.imports.gone_view import GoneView, missing_of
 from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, say, side_by_side, tab_bar
+from coordinator.ui.imports.moved_bar import MovedBar
 from coordinator.ui.imports.preview_model import PreviewModel, WantedRows
 from coordinator.ui.imports.preview_tree import PreviewTree
 from coordinator.ui.imports.preview_words import (
@@ -31,7 +33,6 @@ from coordinator.ui.imports.preview_words import (
     PreviewCounts,
     coming_line,
     coming_tones,
-    moved_sentence,
     questions_words,
     say_unread,
     unfound_lines,
@@ -71,7 +72,7 @@ class PreviewView(QWidget):
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register = register
-        self._gathered: Gathered | None = None
+        self.gathered: Gathered | None = None
         self._files: list[GatheredFile] = []
         self._standing = PreviewCounts({}, [], {}, False)
         self._filling = False
@@ -91,7 +92,7 @@ class PreviewView(QWidget):
 
     def show_import(self, gathered: Gathered) -> None:
         """Shows what was gathered; the files that need a person stand first."""
-        self._gathered = gathered
+        self.gathered = gathered
         self._files = sorted(gathered.files, key=_urgency)
         self._standing = PreviewCounts({}, [], {}, gathered.stage is not None)
         lines = [_file_line(file) for file in self._files]
@@ -107,7 +108,7 @@ class PreviewView(QWidget):
 
     def leave(self) -> None:
         """Lets go of what was gathered."""
-        self._gathered = None
+        self.gathered = None
         self.model.show(None, "", WantedRows(0, None))
 
     def end(self) -> None:
@@ -121,7 +122,7 @@ class PreviewView(QWidget):
 
     def recount(self, *, rows: bool = False) -> None:
         """Counts anew what would become of every file."""
-        gathered = self._gathered
+        gathered = self.gathered
         if gathered is None or gathered.stage is None:
             self._say_button()
             return
@@ -138,7 +139,7 @@ class PreviewView(QWidget):
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 
     def _stand(self, gathered: Gathered, found: PreviewCounts, rows: bool) -> None:
-        if gathered is not self._gathered:
+        if gathered is not self.gathered:
             return
         self._standing = found
         self.told = unread_of_all(self._files, found)
@@ -173,7 +174,7 @@ class PreviewView(QWidget):
     def _fill_tabs(self, *, show: bool) -> None:
         """The fates of the file, each with its count; the one that was open stays open, but questions come first."""
         file = self.file
-        self._say_moved(file)
+        self.moved.show_question(self._standing.remarks.get(file.number if file else 0, Remarks()).moved)
         before = self.tabs.tabData(self.tabs.currentIndex())
         had = {self.tabs.tabData(at) for at in range(self.tabs.count())}
         self._filling = True
@@ -222,7 +223,7 @@ class PreviewView(QWidget):
             return
         self._pause.stop()
         code = str(self.tabs.tabData(self.tabs.currentIndex()) or "")
-        file, gathered = self.file, self._gathered
+        file, gathered = self.file, self.gathered
         self._show_list(code, file)
         self._show_tools(code)
         if file is None or gathered is None or code in _NO_ROWS or file.match is None or not file.number:
@@ -256,7 +257,7 @@ class PreviewView(QWidget):
 
     def _all_of_them(self, *, taken: bool) -> None:
         """Takes every row that is listed, or leaves all of them out, the ones not yet scrolled to as well."""
-        file, gathered = self.file, self._gathered
+        file, gathered = self.file, self.gathered
         if file is None or gathered is None or gathered.stage is None:
             return
         stage, number, search = gathered.stage, file.number, self.search.text()
@@ -269,7 +270,7 @@ class PreviewView(QWidget):
         )
 
     def _settle_all(self, *, take: bool) -> None:
-        file, gathered = self.file, self._gathered
+        file, gathered = self.file, self.gathered
         if file is not None and gathered is not None and gathered.stage is not None:
             stage, number, search = gathered.stage, file.number, self.search.text()
             self.beside.ask(
@@ -282,7 +283,7 @@ class PreviewView(QWidget):
 
     def _say_button(self) -> None:
         """The button says what it does and to how many."""
-        gathered = self._gathered
+        gathered = self.gathered
         staged = gathered.staged if gathered is not None else []
         tallies = [file.tally for file in staged if file.tally is not None]
         count = sum(tally.created + tally.updated for tally in tallies)
@@ -331,7 +332,9 @@ class PreviewView(QWidget):
         column.setSpacing(theme.GRID)
         self.about = theme.labelled("", "muted", wrap=True)
         column.addWidget(self.about)
-        column.addWidget(self._moved_bar())
+        self.moved = MovedBar()
+        self.moved.answered.connect(partial(_answer_moved, self))
+        column.addWidget(self.moved)
         self.tabs = tab_bar(text("What would become of the rows"))
         self.tabs.currentChanged.connect(lambda _at: self._show_rows())
         column.addWidget(self.tabs)
@@ -350,28 +353,6 @@ class PreviewView(QWidget):
         self.lists.addWidget(lines_table(self.unfound, text("What is not found yet"), (300, 200, 70, 280), 3))
         column.addWidget(self.lists, 1)
         return part
-
-    def _moved_bar(self) -> QWidget:
-        """What is asked of the list as a whole, above its rows."""
-        self.moved = QWidget()
-        self.moved_said = theme.labelled("", "", wrap=True)
-        self.same = file_button(text("Yes, they have moved up"), lambda: self._answer_moved(MEANT))
-        self.others = file_button(text("No, ask about each of them"), lambda: self._answer_moved(NEW_RECORD))
-        row = side_by_side(self.moved_said, self.same, self.others)
-        row.setStretch(0, 1)
-        self.moved.setLayout(row)
-        return self.moved
-
-    def _say_moved(self, file: GatheredFile | None) -> None:
-        moved = self._standing.remarks.get(file.number if file else 0, Remarks()).moved
-        self.moved.setVisible(moved is not None)
-        self.moved_said.setText("" if moved is None else moved_sentence(moved))
-
-    def _answer_moved(self, answer: str) -> None:
-        file, gathered = self.file, self._gathered
-        if file is not None and gathered is not None and gathered.stage is not None:
-            stage, number = gathered.stage, file.number
-            self.beside.ask(lambda: stage.answer(number, 0, answer), lambda _: self.recount(rows=True))
 
     def _tools(self) -> QHBoxLayout:
         self.search = QLineEdit()
@@ -422,3 +403,11 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
 def _wanted(file: int, code: str, search: str) -> WantedRows:
     fate = None if code in (CONFLICT, ASKED) else Fate.NEW if code == NEAR else Fate(code)
     return WantedRows(file, fate, code if code in (ASKED, CONFLICT, NEAR) else "", search)
+
+
+def _answer_moved(view: PreviewView, answer: str) -> None:
+    """Says of the file that is looked at whether its classes have moved up."""
+    file, gathered = view.file, view.gathered
+    if file is not None and gathered is not None and gathered.stage is not None:
+        stage, number = gathered.stage, file.number
+        view.beside.ask(lambda: stage.answer(number, 0, answer), lambda _: view.recount(rows=True))

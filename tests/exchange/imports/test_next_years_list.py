@@ -176,3 +176,27 @@ def test_where_nothing_is_asked_nothing_is_answered(school: School) -> None:
     with pytest.raises(Refused):
         found.stage.answer(1, 0, MEANT)
     assert school.all(DEVICE) == []
+
+
+def test_two_classes_of_the_same_names_have_not_changed_places(school: School) -> None:
+    rows = ["7A;Ali;Prov", "7A;Eva;Prov", "8A;Ali;Prov", "8A;Eva;Prov"]
+    taken_in(school, *rows)
+    before = classes(school)
+    path = school.path.parent / "andra.csv"
+    path.write_text("\n".join([HEAD + ";Anteckning", *(f"{row};ny" for row in rows), ""]), "utf-8")
+    found = gather([path], school.ledger)
+    assert moved(found) is None
+    commit_import(school.ledger, found)
+    assert classes(school) == before
+    assert {person.note for person in school.all(PERSON)} == {"ny"}
+
+
+def test_the_list_as_before_says_nothing_of_classes_that_were_moved_here_since(school: School) -> None:
+    rows = ["7A;Ali;Prov", "7A;Eva;Prov"]
+    taken_in(school, *rows)
+    group = school.create(GROUP, name="8A")
+    for person in school.all(PERSON):
+        school.edit(person, group=group.id)
+    found = gathered(school, *rows)
+    assert moved(found) is None
+    assert not found.news

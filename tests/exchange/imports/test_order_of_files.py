@@ -143,6 +143,17 @@ def outcome(*steps: Sequence[File]) -> tuple[tuple[object, ...], bool]:
         return state, doubt
 
 
+def named_with_and_without_a_class(rows: Sequence[str]) -> bool:
+    """Whether a list of devices names somebody once with a class and once without: one person for a list that comes
+    after the class list, two for one that comes before it.
+    """
+    named: dict[str, set[str]] = {}
+    for row in rows if ";" in "".join(rows) else ():
+        name, group = row.split(";")[3:5]
+        named.setdefault(name.casefold().replace("å", "a"), set()).add(group.casefold().replace(" ", ""))
+    return any(len(groups) > 1 for groups in named.values())
+
+
 ORDERS: Final[dict[str, Callable[[File, File], tuple[list[File], ...]]]] = {
     "devices first": lambda people, other: ([other], [people]),
     "devices first and again": lambda people, other: ([other], [people], [other]),
@@ -167,5 +178,5 @@ def test_the_order_of_files_makes_no_difference(order: str, kind: str, people: l
     files = ("people", people), (kind, other)
     state, doubt = outcome([files[0]], [files[1]])
     another, more_doubt = outcome(*ORDERS[order](*files))
-    if not (doubt or more_doubt):
+    if not (doubt or more_doubt or named_with_and_without_a_class(other)):
         assert another == state

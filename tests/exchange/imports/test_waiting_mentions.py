@@ -139,3 +139,19 @@ def test_every_order_comes_to_the_same(school: School, order: Sequence[int]) -> 
         taken_in(school, *files[at])
     assert assigned(school) == [1, 2]
     assert [person.username for person in school.all(PERSON)] == ["annalm", "bober"]
+
+
+def test_what_stands_in_the_field_when_the_row_comes_is_never_replaced_by_what_waited(school: School) -> None:
+    bo = school.create(PERSON, given_name="Bo", family_name="Berg")
+    school.create(DEVICE, serial="AA11", assigned_to=bo.id)
+    taken_in(school, CHROME, chrome("AA11", "anna.a@edu.x"))
+    assert waiting(school) == []
+    taken_in(school, PEOPLE, ANNA)
+    assert assigned(school) == [bo.id]
+
+
+def test_a_device_whose_user_was_found_and_changed_since_is_still_as_it_was_brought(school: School) -> None:
+    taken_in(school, CHROME, chrome("AA11", "anna.a@edu.x"))
+    taken_in(school, PEOPLE, ANNA, "4B;Bo;Berg;;bober")
+    school.edit(school.all(DEVICE)[0], assigned_to=2)
+    assert school.ledger.verify() == []

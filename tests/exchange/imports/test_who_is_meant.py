@@ -260,3 +260,50 @@ def test_erasing_whom_an_answer_meant_takes_the_answer_with_it(school: School) -
     assert asked(found) == {}
     assert found.files[0].tally is not None
     assert found.files[0].tally.created == 1
+
+
+@pytest.mark.parametrize(
+    ("here", "row", "people"),
+    [
+        ("7A;Eva-Lena;Prov;", "7A;Eva Lena;PROV;", 1),
+        ("7A;Eva;O'Prov;", "7A;Eva;OProv;", 1),
+        ("7A;Eva;Prov;", "7A;Evert;Prov;", 2),
+        ("7A;Eva;Prov;", "7B;Eva Maria;Prov;", 2),
+    ],
+)
+def test_a_hyphen_makes_nobody_another(school: School, here: str, row: str, people: int) -> None:
+    taken_in(school, PEOPLE, here)
+    taken_in(school, PEOPLE, row)
+    assert len(school.all(PERSON)) == people
+    taken_in(school, "Serienummer;Innehavare", "AB12CD34;Eva-Lena Prov", "AB12CD35;Eva Lena Prov")
+    assert len({device.held_by for device in school.all(DEVICE)}) == 1
+
+
+def test_a_longer_given_name_in_the_class_and_a_teacher_of_the_class_are_asked_about(school: School) -> None:
+    taken_in(school, "Klass;Förnamn;Efternamn;Roll", "7A;Karin;Kvist;Personal", "7A;Anna Maria;Prov;Elev")
+    found = gathered(school, "Klass;Förnamn;Efternamn", "7A;Karin;Kvist", "7A;Anna;Prov", "7A;Nils;Kvist")
+    assert {line: [ref.id for ref in each.candidates] for line, each in asked(found).items()} == {2: [1], 3: [2]}
+
+
+def test_whoever_has_left_and_stands_in_the_list_again_is_a_conflict_until_it_is_settled(school: School) -> None:
+    rows = ("7A;Ali;Prov;", "7A;Eva;Prov;")
+    taken_in(school, PEOPLE, *rows)
+    school.edit(person(school, "Ali"), active=0)
+    for _ in range(2):
+        found = gathered(school, PEOPLE, *rows)
+        assert found.files[0].tally is not None
+        assert (found.files[0].tally.conflicts, found.news) == (1, False)
+    assert found.stage is not None
+    found.stage.settle_all(1, take=True)
+    found.compare()
+    commit_import(school.ledger, found)
+    assert person(school, "Ali").active
+    assert not gathered(school, PEOPLE, *rows).news
+
+
+def test_an_address_that_the_file_gives_to_two_names_moves_nobody(school: School) -> None:
+    taken_in(school, PEOPLE, "3A;Ida;Prov;klass@x.se")
+    found = gathered(school, PEOPLE, "4B;Ida;Prov;klass@x.se", "4B;Bo;Ek;klass@x.se")
+    assert list(asked(found)) == [2]
+    commit_import(school.ledger, found)
+    assert classes(school) == [("Bo", "4B"), ("Ida", "3A")]

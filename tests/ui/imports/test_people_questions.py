@@ -131,17 +131,17 @@ def test_next_years_list_is_one_question_above_the_rows(school: School) -> None:
     school.drop(path)
     preview = school.page.preview
     assert preview.moved.isVisible()
-    assert preview.moved_said.text() == "2 av 2 i 7A står i 8A nu. Är det samma personer?"
+    assert preview.moved.said.text() == "2 av 2 i 7A står i 8A nu. Är det samma personer?"
     assert "2 rader lämnas utanför tills du säger vem som menas." in preview.verdict.text()
-    QTest.mouseClick(preview.same, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(preview.moved.same, Qt.MouseButton.LeftButton)
     school.settle()
-    assert preview.moved_said.text().endswith("Du svarade: Ja, de har flyttats upp.")
+    assert preview.moved.said.text().endswith("Du svarade: Ja, de har flyttats upp.")
     assert "2 ändrade" in school.tabs()
     assert preview.accept.text() == "Importera 2 ändringar"
-    QTest.mouseClick(preview.others, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(preview.moved.others, Qt.MouseButton.LeftButton)
     school.settle()
     assert school.tabs()[0] == "2 frågor"
-    QTest.mouseClick(preview.same, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(preview.moved.same, Qt.MouseButton.LeftButton)
     school.settle()
     school.page.accept()
     school.settle()
