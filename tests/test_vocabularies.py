@@ -19,6 +19,7 @@ SOURCES: Final = sorted((PROJECT / "coordinator").rglob("*.py"))
 READERS: Final = frozenset({"text_of", "number_of"})
 # What has ``values`` and is no record: the places of a log's sentence, the cells of a row, what a change set creates.
 NO_RECORDS: Final = {
+    "coordinator/cli/file_verbs.py": {"notice.sentence"},
     "coordinator/cli/history_verbs.py": {"notice.sentence"},
     "coordinator/desk/orders/catalogue_file.py": {"row"},
     "coordinator/desk/orders/despatch_lists.py": {"row"},

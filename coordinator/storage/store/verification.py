@@ -245,6 +245,12 @@ def _births(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, 
             yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": id, "entry": entry})
 
 
+def _found_at_once(conn: sqlite3.Connection, kind: Kind[Record], entry: int, id: int) -> list[tuple[str, Any]]:
+    """What a record named in vain when it came, and a later file of the same import brought."""
+    sql = "SELECT field, after FROM change WHERE entry = ? AND kind = ? AND id = ?"
+    return conn.execute(sql, (entry, kind.number, id)).fetchall()
+
+
 def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[VerifyFinding]:
     """What an import brought is what its source said then and nothing else: its baseline, wherever it is kept now."""
     first: dict[int, _Values] | None = None
@@ -277,6 +283,9 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[V
                 said = dict(zip(fields, json.loads(cells), strict=True))
                 for declined in _declined(conn, kind, entry, row[0]):
                     said.pop(declined, None)
+                for code, after in _found_at_once(conn, kind, entry, row[0]):
+                    if said.get(code) == after:
+                        del said[code]
                 if _unlike(born, said, always):
                     yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
 

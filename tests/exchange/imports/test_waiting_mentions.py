@@ -155,3 +155,19 @@ def test_a_device_whose_user_was_found_and_changed_since_is_still_as_it_was_brou
     taken_in(school, PEOPLE, ANNA, "4B;Bo;Berg;;bober")
     school.edit(school.all(DEVICE)[0], assigned_to=2)
     assert school.ledger.verify() == []
+
+
+def test_what_a_later_file_of_the_same_import_brings_is_no_fault_of_the_first(school: School) -> None:
+    folder = school.path.parent
+    first, second = folder / "google.csv", folder / "lista.csv"
+    first.write_text(f"{CHROME}\r\n{chrome('AA11', '')}Sal 1\r\n{chrome('AA12', '')}Sal 2\r\n", "utf-8-sig")
+    second.write_text("Serienummer;Placering\r\nAA13;Sal 1\r\n", "utf-8-sig")
+    notice = commit_import(school.ledger, gather([first, second], school.ledger))
+    assert [device.placed_in for device in school.all(DEVICE)] == [1, None, 1]
+    assert waiting(school) == [("placed_in", "Sal 2", False)]
+    assert school.ledger.verify() == []
+    assert notice is not None
+    school.ledger.undo(notice.entry)
+    assert (school.all(DEVICE), waiting(school)) == ([], [])
+    school.ledger.redo(notice.entry)
+    assert [device.placed_in for device in school.all(DEVICE)] == [1, None, 1]
