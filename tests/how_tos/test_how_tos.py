@@ -35,7 +35,7 @@ def test_a_new_field(workshop: Workshop, tmp_path: Path) -> None:
     workshop.run(database, "init", "--school-code", "99999991", "--school-name", "Provskolan")  # of the version before
     workshop.put_before(
         "coordinator/domain/inventory_kinds.py",
-        'Field("order_no", mark("Order number"), owner=Owner.SHARED),',
+        'Field("order_no", mark("Order number"), owner=Owner.SHARED, tells_apart=True),',
         'Field("insurance", mark("Insurance policy")),\n        ',
     )
     workshop.put_before(

@@ -245,10 +245,16 @@ def _births(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, 
             yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": id, "entry": entry})
 
 
-def _found_at_once(conn: sqlite3.Connection, kind: Kind[Record], entry: int, id: int) -> list[tuple[str, Any]]:
-    """What a record named in vain when it came, and a later file of the same import brought."""
+def _said_then(conn: sqlite3.Connection, kind: Kind[Record], born: tuple[int, int], cells: _Values) -> _Values:
+    """What a row brought at the record's birth (the entry, and its id): without what was left out, and without what it
+    named in vain until a later file of the same import brought it.
+    """
+    declined = _declined(conn, kind, *born)
     sql = "SELECT field, after FROM change WHERE entry = ? AND kind = ? AND id = ?"
-    return conn.execute(sql, (entry, kind.number, id)).fetchall()
+    later = dict(conn.execute(sql, (born[0], kind.number, born[1])))
+    return {
+        code: cell for code, cell in cells.items() if code not in declined and (cell is None or later.get(code) != cell)
+    }
 
 
 def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[VerifyFinding]:
@@ -280,12 +286,7 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[V
                 first = _first_values(conn, kind) if first is None else first
                 now = _with_own(dict(zip(stored_columns(kind.code), row, strict=True)))
                 born = {**now, **first.get(row[0], {})}
-                said = dict(zip(fields, json.loads(cells), strict=True))
-                for declined in _declined(conn, kind, entry, row[0]):
-                    said.pop(declined, None)
-                for code, after in _found_at_once(conn, kind, entry, row[0]):
-                    if said.get(code) == after:
-                        del said[code]
+                said = _said_then(conn, kind, (entry, row[0]), dict(zip(fields, json.loads(cells), strict=True)))
                 if _unlike(born, said, always):
                     yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
 
