@@ -231,6 +231,11 @@ class PreviewModel(QAbstractItemModel):
                 self._changed(at)
         self.decided.emit()
 
+    @property
+    def asked(self) -> bool:
+        """Whether its rows are those that are asked about, with the answers below them."""
+        return self._wanted.only == ASKED
+
     def take_rows(self, places: Sequence[int], taken: bool) -> None:
         """Takes rows in, or leaves them out."""
         lines = [self._rows[at].line for at in places if _decidable(self._rows[at], self._wanted)]

@@ -66,8 +66,17 @@ class PreviewTree(QTreeView):
     def _loaded(self) -> None:
         if self.open_fields:
             self.expandAll()
+        if self._rows.asked:
+            self._span_answers()
         if not self.currentIndex().isValid() and self._rows.rowCount():
             self.setCurrentIndex(self._rows.index(0, TITLE))
+
+    def _span_answers(self) -> None:
+        """What tells those apart who may be meant is read whole, over all columns."""
+        for at in range(self._rows.rowCount()):
+            row = self._rows.index(at, TITLE)
+            for answer in range(self._rows.rowCount(row)):
+                self.setFirstColumnSpanned(answer, row, True)  # Qt's own
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text asks for higher rows."""

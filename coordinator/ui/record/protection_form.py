@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.records.name_places import NamePlace, place_words
 from coordinator.desk.records.person_protection import lift, places_of, protect
@@ -108,12 +108,22 @@ class ProtectionForm(_StepForm):
             else text("No text of another record names the person.")
         )
         for place, words in found:
-            box = QCheckBox(words)
-            box.setToolTip(words)
+            box = QCheckBox()
             box.setAccessibleName(words)
             box.setChecked(not place.doubtful)
             self.places.append((place, box))
-            self.listed.addWidget(box)
+            self.listed.addLayout(_ticked_text(box, words))
+
+
+def _ticked_text(box: QCheckBox, words: str) -> QHBoxLayout:
+    """A box to tick before a text of any length, which breaks into lines: a box of its own would widen the panel."""
+    line = QHBoxLayout()
+    line.setSpacing(theme.GRID)
+    said = theme.labelled(words, wrap=True)
+    said.setBuddy(box)
+    line.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(said, 1)
+    return line
 
 
 class LiftingForm(_StepForm):

@@ -62,7 +62,9 @@ def test_a_row_that_may_mean_somebody_here_is_asked_about_first_and_left_out_mea
     assert "1 rad lämnas utanför tills du säger vem som menas." in preview.verdict.text()
     assert answers(school) == {ALI: False, "Någon ny": False, "Lämna raden utanför": True}
     assert preview.model.index(0, REMARK).data() == "Inte besvarad: raden lämnas utanför."
-    assert preview.tree.isExpanded(preview.model.index(0, TITLE))
+    row = preview.model.index(0, TITLE)
+    assert preview.tree.isExpanded(row)
+    assert all(preview.tree.isFirstColumnSpanned(at, row) for at in range(3)), "class, address and device are seen"
 
 
 def test_an_answer_by_keyboard_is_taken_in_and_not_asked_for_again(school: School) -> None:

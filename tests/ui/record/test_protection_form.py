@@ -74,6 +74,9 @@ class Panel(Fingers):
         return "\n".join([*said, self.window.windowTitle()])
 
 
+LONG = ", och hämtas i receptionen på måndag morgon när den är lagad och har fått ett nytt tangentbord"
+
+
 @pytest.fixture
 def panel(school: OpenedSchool, qtbot: QtBot) -> Iterator[Panel]:
     with window_on(school, qtbot) as window:
@@ -81,17 +84,18 @@ def panel(school: OpenedSchool, qtbot: QtBot) -> Iterator[Panel]:
 
 
 def test_the_texts_are_listed_and_the_ticked_ones_get_the_alias(panel: Panel) -> None:
-    sure, left = panel.write(0, f"Lånas av {panel.name}"), panel.write(1, f"{panel.person.family_name}s skärm")
+    sure, left = panel.write(0, f"Lånas av {panel.name}" + LONG), panel.write(1, f"{panel.person.family_name}s skärm")
     form = panel.open("protect")
     assert isinstance(form, ProtectionForm)
+    assert form.width() <= panel.window.aside.record.width(), "long texts break into lines"
     ticked = {place.said: box.isChecked() for place, box in form.places}
-    assert ticked[f"Lånas av {panel.name}"]
+    assert ticked[f"Lånas av {panel.name}" + LONG]
     assert not ticked[f"{panel.person.family_name}s skärm"]
-    assert not any(panel.name in box.text() for _, box in form.places)
+    assert not any(panel.name in box.accessibleName() for _, box in form.places)
     form.written.setText("Elev F01")
     panel.press(form.does)
     assert (panel.person.protected, panel.person.alias) == (1, "Elev F01")
-    assert panel.note(sure) == "Lånas av Elev F01"
+    assert panel.note(sure) == "Lånas av Elev F01" + LONG
     assert panel.note(left) == f"{panel.person.family_name}s skärm"
     assert panel.window.aside.record.form is None
     assert panel.window.aside.record.title.text() == "Elev F01"
@@ -99,7 +103,7 @@ def test_the_texts_are_listed_and_the_ticked_ones_get_the_alias(panel: Panel) ->
     panel.window.undo_entry(None)
     panel.settle()
     assert panel.person.protected == 1
-    assert panel.note(sure) == "Lånas av Elev F01"
+    assert panel.note(sure) == "Lånas av Elev F01" + LONG
     assert panel.name not in panel.words()
 
 
