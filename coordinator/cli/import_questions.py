@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -73,9 +74,14 @@ def moved_lines(gathered: Gathered, file: GatheredFile) -> list[str]:
         return []
     return [
         "      " + moved_words(moved),
-        f"        --answer all=moved: {text('Yes, they have moved up')}",
-        f"        --answer all=others: {text('No, ask about each of them')}",
+        f"        {_typed(gathered, file, 'all=moved')}: {text('Yes, they have moved up')}",
+        f"        {_typed(gathered, file, 'all=others')}: {text('No, ask about each of them')}",
     ]
+
+
+def _typed(gathered: Gathered, file: GatheredFile, answer: str) -> str:
+    """An answer as it is typed: with the file where there are several, in one word of a shell."""
+    return f"--answer {answer}" if len(gathered.staged) == 1 else "--answer " + shlex.quote(f"{file.name}:{answer}")
 
 
 def _file_meant(gathered: Gathered, name: str, said: str) -> GatheredFile:
@@ -150,8 +156,8 @@ def unfound_sentence(unfound: Sequence[dict[str, Any]]) -> list[str]:
     return ["      " + sentence]
 
 
-def question_lines(questions: Sequence[dict[str, Any]]) -> list[str]:
-    """The open questions for a person, with how each is answered."""
+def question_lines(gathered: Gathered, file: GatheredFile, questions: Sequence[dict[str, Any]]) -> list[str]:
+    """The open questions of a file for a person, with how each is answered."""
     still = [each for each in questions if each["open"]]
     if not still:
         return []
@@ -167,8 +173,8 @@ def question_lines(questions: Sequence[dict[str, Any]]) -> list[str]:
         lines.append("      " + _asked(each))
         for one in each["candidates"]:
             words = ", ".join(filter(None, (one["name"], one["group"], one["email"], *one["devices"])))
-            lines.append(f"        --answer {each['line']}={one['id']}: {words}")
-        lines.append(f"        --answer {each['line']}=new: {text('Somebody new')}")
+            lines.append(f"        {_typed(gathered, file, '{line}={id}'.format(**each, id=one['id']))}: {words}")
+        lines.append(f"        {_typed(gathered, file, '{line}=new'.format(**each))}: {text('Somebody new')}")
     if len(still) > _LISTED:
         lines.append("      " + count_text("and {count} more", "and {count} more", len(still) - _LISTED))
     return lines

@@ -248,7 +248,7 @@ def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any])
         for each in document["files"]:
             if each["file"] == file.name:
                 each |= {"questions": asked, "unresolved": unfound, "moved": moved_document(gathered, file)}
-        lines += [*moved_lines(gathered, file), *question_lines(asked), *unfound_sentence(unfound)]
+        lines += [*moved_lines(gathered, file), *question_lines(gathered, file, asked), *unfound_sentence(unfound)]
     return lines
 
 

@@ -36,7 +36,7 @@ _CAPTIONS: Final = {
 @option("--search", default="", metavar="TEXT", help=mark("Only those in which every word stands."))
 @option("--where", multiple=True, metavar="FIELD=VALUE", help=mark("Only those where it holds; also !=, <, > and ~."))
 @option("--order", multiple=True, metavar="FIELD", help=mark("Sort by this field; -FIELD from the last."))
-@option("--limit", type=click.IntRange(min=0), help=mark("At most so many."))
+@option("--limit", type=click.IntRange(0, 1_000_000), help=mark("At most so many."))
 @pass_wish
 def list_verb(
     wish: RunOptions, what: str, search: str, where: tuple[str, ...], order: tuple[str, ...], limit: int | None

@@ -50,7 +50,7 @@ from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.termstart.answer import AnswerRow
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
-from coordinator.domain.values import iso
+from coordinator.domain.values import Unread, iso
 from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
@@ -79,8 +79,8 @@ for _verb in (exempt_verb, exemptions_verb, withdraw_verb):
 @plan_verbs.command("new", help=mark("Makes an empty plan."))
 @click.argument("name", metavar="NAME")
 @option("--on", "on", type=DAY, help=mark("The day that it is for."))
-@option("--employees", type=click.IntRange(min=0), help=mark("How many employees; those registered otherwise."))
-@option("--rooms", type=click.IntRange(min=0), help=mark("How many rooms; those registered otherwise."))
+@option("--employees", type=click.IntRange(0, 1_000_000), help=mark("How many employees; those registered otherwise."))
+@option("--rooms", type=click.IntRange(0, 1_000_000), help=mark("How many rooms; those registered otherwise."))
 @pass_wish
 def new_plan_verb(wish: RunOptions, name: str, on: date | None, employees: int | None, rooms: int | None) -> int:
     """Answers with {"entry", "plan"}."""
@@ -151,7 +151,7 @@ def show_plan_verb(wish: RunOptions, name: str | None) -> int:
 @plan_verbs.command("add-group", help=mark("Adds a group to a plan, or changes its headcount."))
 @click.argument("name", metavar="NAME")
 @click.argument("group", metavar="GROUP")
-@option("--heads", type=click.IntRange(min=0), required=True, help=mark("How many pupils or children."))
+@option("--heads", type=click.IntRange(0, 1_000_000), required=True, help=mark("How many pupils or children."))
 @option("--grade", default="", help=mark("Its year: F, 1 … 9, GY1 …"))
 @option("--form", type=_FORMS, default=None, help=mark("Its form of school."))
 @pass_wish
@@ -179,7 +179,10 @@ def need_verb(wish: RunOptions, /, name: str, kind: str, per: str, basis: str, p
         register = ledger.register
         record = chosen_plan(register, name)
         what = None if product is None else find_record(register, PRODUCT, product).id
-        notice = add_need(ledger, record, kind, per, basis=Basis(basis), product=what, origin=_BY, **more)
+        try:
+            notice = add_need(ledger, record, kind, per, basis=Basis(basis), product=what, origin=_BY, **more)
+        except Unread as unread:
+            raise Refused("{sentence}", sentence=str(unread)) from unread
         return _done(wish, ledger, notice, name)
 
 

@@ -18,7 +18,7 @@ from coordinator.exchange.reading.sections import section_of
 
 _KEYS: Final = {
     "devices": ("serial", "source_id", "asset_tag", "entra_id"),
-    "people": ("external_id", "source_id", "username", "email", "given_name", "family_name"),
+    "people": ("external_id", "source_id", "username", "email", "full_name", "given_name", "family_name"),
     "groups": ("external_id", "source_id", "name"),
     "units": ("external_id", "source_id", "name", "code"),
     "rooms": ("source_id", "name"),
@@ -89,9 +89,10 @@ class OddRows:
 
     def _headers_again(self, cells: list[tuple[str, ...]]) -> Iterable[int]:
         """The rows whose cells are the names of the columns, told by the first column that is read."""
-        if self._table.header is None or not self._match.columns:
+        own = self._table.width - self._table.sections  # a column of the class that a heading names is not the file's
+        first = next((place for _, place in self._match.columns if place < own), None)
+        if self._table.header is None or first is None:
             return ()
-        first = self._match.columns[0][1]
         name = self._table.header[first]
         guises = {name, name.upper(), name.lower(), name.capitalize()}
         if guises.isdisjoint(cells[first]):
@@ -157,7 +158,7 @@ class OddRows:
         return row_reasons.WORDS_ALONE if self._loose and _WORDS_ALONE.match(words) else None
 
     def _is_header(self, row: list[str]) -> bool:
-        header = self._table.header or ()
+        header = (self._table.header or ())[: self._table.width - self._table.sections]
         said = [(cell.strip(), name) for cell, name in zip(row, header, strict=False) if cell.strip()]
         return bool(header) and all(fold_name(cell) == fold_name(name.partition("#")[0]) for cell, name in said)
 

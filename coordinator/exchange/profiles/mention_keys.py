@@ -107,9 +107,19 @@ def person_key(
     family_name: str | None,
     group: str | None,
 ) -> PersonKey | None:
-    """The person that these cells mean; None when they name nobody. A username with an @ is taken as address."""
+    """The person that these cells mean; None when they name nobody.
+
+    A username with an @ is an address, one with a blank a whole name, one behind a domain (``SKOLA\\asaobe``) the
+    username alone; a name with an @ is an address, too: columns called *User* hold any of them.
+    """
     if username and "@" in username:
         username, email = None, email or username
+    elif username and " " in username:
+        username, full_name = None, full_name or username
+    elif username:
+        username = username.rpartition("\\")[2]
+    if full_name and "@" in full_name and " " not in full_name:
+        full_name, email = None, email or full_name
     if not full_name and (given_name or family_name):
         full_name = " ".join(filter(None, (given_name, family_name)))
     if not (username or email or external_id or full_name):
@@ -133,11 +143,25 @@ def person_keys(
 ) -> list[PersonKey | None]:
     """As :func:`person_key`, for a batch of rows without usernames: nearly every row names a different person."""
     nobody: list[str | None] = [None] * count
-    if full_name is None and (given_name or family_name):
+    if full_name is None:
         full_name = _full_names(given_name or nobody, family_name or nobody)
-    columns = [column or nobody for column in (email, external_id, _spoken(full_name or nobody), group)]
+    columns = [column or nobody for column in (email, external_id, full_name, group)]
+    if any(map(_is_address, columns[2])):
+        return _keys_one_by_one(*columns)
+    columns[2] = _spoken(columns[2])
     keys = map(_made, zip(nobody, *columns, strict=True))
     return [None if key[:4] == _NOBODY else key for key in keys]
+
+
+def _is_address(name: str | None) -> bool:
+    return name is not None and "@" in name
+
+
+def _keys_one_by_one(
+    emails: list[str | None], ids: list[str | None], names: list[str | None], groups: list[str | None]
+) -> list[PersonKey | None]:
+    rows = zip(emails, ids, names, groups, strict=True)
+    return [person_key(None, mail, id, name, None, None, group) for mail, id, name, group in rows]
 
 
 def _full_names(given: Sequence[str | None], family: Sequence[str | None]) -> list[str | None]:

