@@ -49,6 +49,19 @@ def test_whoever_a_column_of_users_names_is_the_pupil_however_it_says_so(
     assert begun.json("show", "device", "5CD7200001")["held_by"] == "Stina Ek"
 
 
+@pytest.mark.parametrize("said", ["stina.ek", "stina.ek@skola.se"])
+def test_whoever_came_with_a_login_gets_the_name_that_the_class_list_has(begun: Program, said: str) -> None:
+    begun.json("import", begun.file("d.csv", f"Serienummer;Modell;Användare\n5CD7200001;iPad;{said}\n"))
+    found = begun.json("import", begun.file("klass.csv", PUPILS))["files"][0]
+    assert (found["created"], found["updated"], found["conflicts"]) == (1, 1, 0)
+    assert people(begun) == TWO
+    assert begun.json("import", begun.file("klass.csv", PUPILS))["entry"] is None
+    kept = begun.json("edit", "person", "Stina Ek", "given_name=Stinna")["given_name"]
+    assert kept == "Stinna"
+    begun.json("import", begun.file("klass.csv", PUPILS + "7A;Ny;Elev;ny@skola.se\n"))
+    assert ("Stinna Ek", "6B", "pupil") in people(begun), "what a hand has written stays"
+
+
 def test_a_pupil_without_an_address_comes_in_beside_one_who_has_one(begun: Program) -> None:
     rows = "Namn;Klass;E-post\nStina Ek;6B;\nEmil Lind;7A;emli@skola.se\n"
     found = begun.json("import", begun.file("namn.csv", rows))["files"][0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import identity_column
@@ -240,12 +240,20 @@ def _give_class_members_what_pupils_have(conn: sqlite3.Connection, file: StagedF
             )
 
 
+# Whom a list of devices mentioned by a login alone is called by it until a list has a name.
+_NAMED_BY_LOGIN: Final = (
+    "CASE WHEN d.family_name IS NULL AND d.given_name IN (d.username, d.email) THEN d.given_name END"
+)
+
+
 def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
     """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last."""
     if file.layout.identity[0] == UID and field.merge is not Merge.RAISE:
         return _exported_sql(told, field.code, KINDS[file.layout.kind].number), Merge.THREE_WAY.value
     if field.code == "active":  # what the program takes for granted where nobody says so
         told = f"coalesce({told}, 1)"
+    if (file.layout.kind, field.code) == (PERSON.code, "given_name"):
+        told = f"coalesce({told}, {_NAMED_BY_LOGIN})"
     return told, field.merge.value
 
 
