@@ -294,7 +294,9 @@ def declare_changes(
 
 
 def cancel_changes(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) -> ChangeSet:
-    """What has not come of the lines is cancelled; what has come stays."""
+    """What has not come of the lines is cancelled; what has come stays, and what came beyond the decision stays too
+    many: cancelling decides nothing more.
+    """
     creations: list[Creation] = []
     for line in lines:
         amounts = line.quantities
@@ -304,7 +306,7 @@ def cancel_changes(lines: Sequence[OrderLine], statement: Statement, *, origin: 
             statement,
             id=-1 - len(creations),
             before=amounts.binding,
-            after=amounts.delivered,
+            after=min(amounts.delivered, amounts.binding),
         )
         creations.append(said)
         if any(each.what == JournalStep.OUTSTANDING for each in line.journal):

@@ -199,6 +199,15 @@ def test_what_has_come_stays_when_the_rest_is_cancelled() -> None:
     assert made.reason == "ramen är slut"
 
 
+def test_what_came_beyond_the_decision_is_not_decided_by_cancelling() -> None:
+    over = line(asked(10), units=(unit(30, quantity=14),))
+    assert steps(cancel_changes([over], SAID, origin=BY)) == [
+        {"line": 20, "what": "cancelled", "quantity_from": 10, "quantity_to": 10}
+    ]
+    after = line(asked(10), step(2, "sent"), step(3, "cancelled", 10, quantity_from=10), units=(unit(30, quantity=14),))
+    assert (after.quantities.binding, after.quantities.over) == (10, 4)
+
+
 def test_one_cancelled_line_is_named() -> None:
     made = cancel_changes([line(asked(5), line=3)], SAID, origin=BY)
     assert made.sentence.message == "{order}, line {line} cancelled"
