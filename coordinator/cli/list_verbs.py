@@ -18,7 +18,7 @@ from coordinator.desk.records.joining import former_records, former_words
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import DERIVED
-from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -92,13 +92,17 @@ def show_verb(wish: RunOptions, kind: str, called: str) -> int:
     return 0
 
 
+_SHOWN_AGAIN: Final = (PERSON.code, "name")
+"""In the document for scripts; a person has read it as *shown*."""
+
+
 def _record_answer(register: Register, record: Record) -> tuple[dict[str, Any], list[str]]:
     kind = record.kind
     item = items(register, kind, [record.id])[0]
     lines = [
         f"{list_caption(register, kind, code)}: {shown_cell(register, kind, code, value)}"
         for code, value in item.items()
-        if value is not None and code not in ("id", "uid")
+        if value is not None and code not in ("id", "uid") and (kind, code) != _SHOWN_AGAIN
     ]
     lines = list(dict.fromkeys(lines))  # a model stands under two codes
     document = dict(item)

@@ -62,6 +62,14 @@ def test_whoever_came_with_a_login_gets_the_name_that_the_class_list_has(begun: 
     assert ("Stinna Ek", "6B", "pupil") in people(begun), "what a hand has written stays"
 
 
+def test_a_person_is_shown_in_the_words_of_the_language_alone(begun: Program) -> None:
+    begun.json("import", begun.file("klass.csv", PUPILS))
+    said = begun("show", "person", "Stina Ek").out
+    assert "Namn: Stina Ek" in said
+    assert "name:" not in said
+    assert begun.json("show", "person", "Stina Ek")["name"] == "Stina Ek"
+
+
 def test_a_pupil_without_an_address_comes_in_beside_one_who_has_one(begun: Program) -> None:
     rows = "Namn;Klass;E-post\nStina Ek;6B;\nEmil Lind;7A;emli@skola.se\n"
     found = begun.json("import", begun.file("namn.csv", rows))["files"][0]
