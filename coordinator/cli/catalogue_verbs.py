@@ -17,7 +17,7 @@ from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.orders import catalogue
 from coordinator.desk.orders.catalogue import Offer
-from coordinator.desk.orders.item_words import share_words
+from coordinator.desk.orders.item_words import rise_reasons
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.domain.changes import Origin
 from coordinator.domain.orders.costs import PriceRise
@@ -45,7 +45,8 @@ def list_catalogue_verb(wish: RunOptions, search: str, everything: bool) -> int:
         register = ledger.register
         offers = catalogue.offers(register, ledger.today, search=search, everything=everything)
         items = [_offer_document(offer) for offer in offers]
-        notices = [notice_document(register, rise) for rise in catalogue.price_notices(register)]
+        rises = catalogue.price_notices(register)
+        notices = [notice_document(register, rise) for rise in rises]
         heads = [text(head) for head in (mark("Article number"), mark("Product"), mark("Price"), mark("Monthly fee"),
                                          mark("Lead time"), mark("Cost a year"))]  # fmt: skip
         rows = [
@@ -59,7 +60,7 @@ def list_catalogue_verb(wish: RunOptions, search: str, everything: bool) -> int:
             ]
             for item in items
         ]
-        told = [*text_table(heads, rows), *(_notice_line(notice) for notice in notices)]
+        told = [*text_table(heads, rows), *map(_notice_line, notices, rises)]
         print_answer(wish, {"total": len(items), "items": items, "notices": notices}, told)
     return 0
 
@@ -111,20 +112,14 @@ def _amount(values: Any) -> Any:
     return values["monthly_fee_ore"] if values["monthly_fee_ore"] is not None else values["price_ore"]
 
 
-def _notice_line(notice: dict[str, Any]) -> str:
-    together = notice["together_per_mille"]
-    why = [text("above the year's frame")] if notice["above_frame"] and together is None else []
-    if together is not None:
-        why.append(text("{share} since the year began, above its frame", share=share_words(together)))
-    if notice["after_dialogue"]:
-        why.append(text("announced after the budget dialogue"))
+def _notice_line(notice: dict[str, Any], rise: PriceRise) -> str:
     return text(
         "Price notice: {product} from {day}, {before} → {after} ({why}): {sum} a year here.",
         product=notice["product"],
         day=notice["valid_from"],
         before=show_money(notice["from_ore"]),
         after=show_money(notice["to_ore"]),
-        why=", ".join(why),
+        why=", ".join(rise_reasons(rise)),
         sum=show_money(notice["yearly_effect_ore"]),
     )
 
@@ -226,9 +221,10 @@ def price_verb(wish: RunOptions, /, item: str, valid_from: date, announced: date
             "reason": options["reason"],
         }
         notice = catalogue.set_price(ledger, found, values, origin=Origin.COMMAND_LINE)
-        raised = [notice_document(register, rise) for rise in catalogue.price_rises(register, item=found.id)
-                  if rise.notable and rise.price.id == notice.created[-1].id]  # fmt: skip
-        told = [f"{notice.entry}: {tell_notice(register, notice)}", *(_notice_line(each) for each in raised)]
+        rises = [rise for rise in catalogue.price_rises(register, item=found.id)
+                 if rise.notable and rise.price.id == notice.created[-1].id]  # fmt: skip
+        raised = [notice_document(register, rise) for rise in rises]
+        told = [f"{notice.entry}: {tell_notice(register, notice)}", *map(_notice_line, raised, rises)]
         print_answer(wish, {"entry": notice.entry, "notices": raised}, told)
     return 0
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.records.entry_sentences import field_caption
-from coordinator.domain.derived import DERIVED, listed
+from coordinator.domain.derived import BY_NAME, listed
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
@@ -72,10 +72,15 @@ def _by_value(field: Field | None, path: str, test: Test, value: str) -> Filter:
 
 
 def _derived_field(kind: str, path: str) -> Field | None:
-    """A derived column as a field, so that a number is read as a number and a day as a day."""
-    return next(
-        (Field(each.code, each.label, each.type) for each in DERIVED if (each.kind, each.code) == (kind, path)), None
-    )
+    """A derived column, of the record itself or of one that it refers to, as a field: a number is read as a number and
+    a day as a day.
+    """
+    head, _, last = path.rpartition(".")
+    if head:
+        refers = field_at(kind, head)
+        kind = "" if refers is None else refers.refers or ""
+    found = BY_NAME.get((kind, last))
+    return None if found is None else Field(found.code, found.label, found.type)
 
 
 def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, value: str) -> Filter:

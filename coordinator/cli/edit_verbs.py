@@ -58,17 +58,20 @@ def edit_verb(
 
 def _naming(register: Register, record: Record, values: Mapping[Field, Scalar]) -> list[str]:
     """A line about the texts that name somebody who is protected now; none where nobody is or no text does."""
-    protected = isinstance(record, Person) and values.get(PERSON.field(PROTECTED)) == 1
-    count = len(places_of(register, record, "")) if isinstance(record, Person) and protected else 0
-    if not count:
+    if not isinstance(record, Person) or values.get(PERSON.field(PROTECTED)) != 1:
         return []
-    return [
-        count_text(
-            "{count} text of another record names the person; “coordinator protect” lists it.",
-            "{count} texts of other records name the person; “coordinator protect” lists them.",
-            count,
-        )
-    ]
+    count = len(places_of(register, record, ""))
+    return (
+        []
+        if not count
+        else [
+            count_text(
+                "{count} text of another record names the person; “coordinator protect” lists it.",
+                "{count} texts of other records name the person; “coordinator protect” lists them.",
+                count,
+            )
+        ]
+    )
 
 
 def _answer(

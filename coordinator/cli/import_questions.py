@@ -28,8 +28,9 @@ def give_answers(gathered: Gathered, answers: Sequence[str]) -> None:
     for said in answers:
         place, _, answer = said.rpartition("=")
         name, _, line = place.rpartition(":")
-        if place == "all" and answer in _OF_LIST:
-            _answer_of_list(gathered, _OF_LIST[answer])
+        if line == "all" and answer in _OF_LIST:
+            files = [_file_meant(gathered, name, said)] if name else gathered.staged
+            _answer_of_list(gathered, files, _OF_LIST[answer])
         elif line.isdecimal() and (answer in (NEW_RECORD, LEAVE_ROW) or answer.isdecimal()):
             _answer_of_row(gathered, _file_meant(gathered, name, said), int(line), answer)
         else:
@@ -48,9 +49,9 @@ _OF_LIST: Final = {"moved": MEANT, "others": NEW_RECORD, "leave": LEAVE_ROW}
 """What can be answered about lists as a whole, as ``all=moved``."""
 
 
-def _answer_of_list(gathered: Gathered, answer: str) -> None:
+def _answer_of_list(gathered: Gathered, files: Sequence[GatheredFile], answer: str) -> None:
     stage = gathered.stage
-    asked = [file.number for file in gathered.staged if stage is not None and stage.remarks(file.number).moved]
+    asked = [file.number for file in files if stage is not None and stage.remarks(file.number).moved]
     if stage is None or not asked:
         raise Refused(_NO_CLASSES)
     for number in asked:

@@ -104,17 +104,12 @@ def import_verb(
         if not others:
             print_answer(wish, about_orders.document, about_orders.lines)
             return 0
-        gathered = gather_files(
-            ledger,
-            others,
-            profiles_beside(wish.path),
-            profile,
-            choice=_choice(erase_blanks=erase_blanks, take_theirs=take_theirs),
-            seen=about_orders.seen,
-        )
+        choice = _choice(erase_blanks=erase_blanks, take_theirs=take_theirs)
+        folder = profiles_beside(wish.path)
+        gathered = gather_files(ledger, others, folder, profile, choice=choice, seen=about_orders.seen)
         if means:
             gathered = gather_explained(
-                ledger, others, wish.path, gathered, means, erases=erase_blanks, keep=not preview
+                ledger, others, wish.path, gathered, means, profile=profile, choice=choice, keep=not preview
             )
         _drop_taken(gathered, about_orders)
         needs = gather_needs(ledger, gathered, plan)
@@ -282,23 +277,22 @@ def gather_explained(
     gathered: Gathered,
     means: Sequence[str],
     *,
-    erases: bool,
+    profile: str | None,
+    choice: FileChoice,
     keep: bool,
 ) -> Gathered:
-    """The files read anew by what was said of their columns and words; with ``keep`` that is known the next time."""
-    if not means:
-        return gathered
+    """The files read anew by what was said of their columns and words, else as the options choose; with ``keep`` what
+    was said is known the next time.
+    """
     columns_said(means, gathered.files)
-    choices = {file.name: FileChoice(erases=True) for file in gathered.files} if erases else {}
+    choices = dict.fromkeys([file.name for file in gathered.files], choice)
     for file in gathered.files:
         said = meanings_from(means, file, ledger.register)
         if said.fields or said.words:
-            _, choice = remember_meanings(file, said, profiles_beside(database) if keep else None)
-            choices[file.name] = replace(choice, erases=erases or None)
+            explained = remember_meanings(file, said, profiles_beside(database) if keep else None)
+            choices[file.name] = replace(explained, erases=choice.erases, anew=choice.anew)
     folder = profiles_beside(database) if profiles_beside(database).is_dir() else None
-    if gathered.stage is not None:
-        gathered.stage.discard()
-    return gather(files, ledger, profiles_folder=folder, choices=choices)
+    return gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)
 
 
 def settle_for_file(gathered: Gathered, *, take: bool) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from coordinator.ledger.stage import Stage
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-_LOOKED_THROUGH = 200  # entries since, among which a file may have come in again
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,21 +193,7 @@ class Ledger:
         found = self._known(entry)
         if not found.undone:
             raise Refused(mark("Entry {entry} is not undone."), entry=entry)
-        self._refuse_twice(entry)
         return self._told(self._store.invert(entry, "redo", self._stamp()))
-
-    def _refuse_twice(self, entry: int) -> None:
-        """``Refused`` where a file of an undone import has come in again since: its rows would stand twice."""
-        files = {file.sha256: file.name for file in self.register.imported_files(entry)}
-        if not files:
-            return
-        for later in self.register.entries(limit=_LOOKED_THROUGH):
-            if later.id <= entry or later.undone:
-                continue
-            again = [files[file.sha256] for file in self.register.imported_files(later.id) if file.sha256 in files]
-            if again:
-                message = mark("{file} has come in again since, as entry {entry}. Redone, its rows would stand twice.")
-                raise Refused(message, file=again[0], entry=later.id)
 
     def erase(self, plan: ErasurePlan) -> Notice:
         """The second door: takes no backup, cannot be undone, leaves a nameless protocol (``design``: erasing)."""

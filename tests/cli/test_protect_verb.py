@@ -42,6 +42,17 @@ def test_the_places_are_listed_before_anything_is_written(named: Program) -> Non
     assert "Leo Påhittsson" in said(named, "list", "people")
 
 
+def test_the_login_of_somebody_else_names_them_and_nobody_of_the_same_name(named: Program) -> None:
+    named.json("edit", "person", "Åsa Exempelqvist", "email=leo.exempel@skola.example")
+    named.json("edit", "device", "5CD1234ABD", "name=LEO.Exempel@skola.example", "note=")
+    named.json("edit", "device", "5CD1234ABE", "name=leo@hemma.example")
+    places = named.json("protect", "Leo Påhittsson", "--alias", "Elev F01", "--preview")["places"]
+    assert ("name", True, "Elev F01@hemma.example") in {
+        (place["field"], place["doubtful"], place["text"]) for place in places
+    }
+    assert not [place for place in places if "exempel@skola" in place["text"].casefold()]
+
+
 def test_without_being_told_to_it_replaces_nothing_and_says_what_is_left(named: Program) -> None:
     out = said(named, "protect", "Leo Påhittsson", "--alias", "Elev F01")
     assert "5 texter namnger fortfarande personen" in out

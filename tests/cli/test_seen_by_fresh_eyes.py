@@ -22,17 +22,39 @@ def people(school: Program) -> list[tuple[str, str | None, str]]:
 TWO = [("Emil Lind", "7A", "pupil"), ("Stina Ek", "6B", "pupil")]
 
 
-def test_an_import_is_not_redone_when_its_file_has_come_in_again(begun: Program) -> None:
+@pytest.mark.parametrize("saved_anew", ["", "\n\n"])
+def test_an_import_is_not_redone_when_its_rows_have_come_in_again(begun: Program, saved_anew: str) -> None:
     file = begun.file("klass.csv", PUPILS)
     first = begun.json("import", file)["entry"]
     begun.json("undo", str(first))
-    again = begun.json("import", file)["entry"]
+    again = begun.json("import", begun.file("igen.csv", PUPILS + saved_anew))["entry"]
     refused = begun("redo", str(first))
     assert refused.code == 1
-    assert f"klass.csv har kommit in igen sedan dess, som post {again}." in refused.err
+    assert f"2 av raderna har kommit in igen sedan dess, den senaste med post {again}." in refused.err
     assert people(begun) == TWO
+    assert begun.json("verify")["findings"] == []
     begun.json("undo", str(again))
     begun.json("redo", str(again))
+    assert people(begun) == TWO
+
+
+def test_namesakes_come_back_by_a_redo_though_their_rows_are_alike(begun: Program) -> None:
+    file = begun.file("klass.csv", "Klass;Förnamn;Efternamn\n7A;Ali;Prov\n7A;Ali;Prov\n")
+    begun.json("import", file)
+    second = begun.json("import", file, "--answer", "3=new")["entry"]
+    begun.json("undo", str(second))
+    begun.json("redo", str(second))
+    assert people(begun) == [("Ali Prov", "7A", "pupil")] * 2
+
+
+def test_somebody_removed_does_not_come_back_beside_themselves(begun: Program) -> None:
+    file = begun.file("klass.csv", PUPILS)
+    begun.json("import", file)
+    removed = begun.json("remove", "person", "Stina Ek")["entry"]
+    again = begun.json("import", file)["entry"]
+    refused = begun("undo", str(removed))
+    assert refused.code == 1
+    assert f"med post {again}." in refused.err
     assert people(begun) == TWO
 
 
@@ -102,6 +124,40 @@ def test_the_answer_that_is_printed_is_the_one_that_is_read(begun: Program) -> N
     assert "--answer c.csv:2=new" in said
     begun.json("import", *files, "--answer", "a b.csv:2=new", "--answer", "c.csv:2=new")
     assert [group for _, group, _ in people(begun)] == ["6C", "7A", "8B"]
+
+
+def test_whole_classes_of_several_files_are_answered_file_by_file(begun: Program) -> None:
+    head = "Klass;Förnamn;Efternamn\n"
+    this_year = [head + "".join(f"{group};{name};Prov\n" for name in names) for group, names in OF_CLASS]
+    for at, rows in enumerate(this_year):
+        begun.json("import", begun.file(f"nu{at}.csv", rows))
+    files = [begun.file(f"nasta{at}.csv", rows.replace("7", "8")) for at, rows in enumerate(this_year)]
+    said = begun("import", "--preview", *files).out
+    assert "--answer nasta0.csv:all=moved" in said
+    begun.json("import", *files, "--answer", "nasta0.csv:all=moved")
+    groups = [group for _, group, _ in people(begun)]
+    assert (groups.count("8A"), groups.count("7B")) == (3, 3), "the other file was not answered"
+
+
+OF_CLASS = (("7A", ("Ali", "Bo", "Cia")), ("7B", ("Dag", "Eva", "Fia")))
+
+
+def test_what_a_column_means_is_said_beside_the_other_options(begun: Program) -> None:
+    begun.json("import", begun.file("a.csv", "Serienummer;Status;Zon\n5CD7200001;I bruk;Nord\n"))
+    begun.json("edit", "device", "5CD7200001", "status=lost")
+    again = begun.file("a.csv", "Serienummer;Status;Zon\n5CD7200001;Lager;Nord\n")
+    found = begun.json("import", again, "--means", "Zon=note", "--take-theirs")
+    assert found["files"][0]["conflicts"] == 0 or found["entry"]
+    shown = begun.json("show", "device", "5CD7200001")
+    assert (shown["status"], shown["note"]) == ("in_store", "Nord")
+
+
+@pytest.mark.parametrize("condition", ["members>1", "group.members>1", "group.members<2"])
+def test_a_number_is_compared_as_a_number_at_whatever_record_it_stands(begun: Program, condition: str) -> None:
+    begun.json("import", begun.file("klass.csv", "Klass;Förnamn;Efternamn\n7A;Ali;Prov\n7A;Bo;Prov\n8B;Cia;Prov\n"))
+    listed = "groups" if condition.startswith("members") else "people"
+    total = {"members>1": 1, "group.members>1": 2, "group.members<2": 1}[condition]
+    assert begun.json("list", listed, "--where", condition)["total"] == total
 
 
 @pytest.mark.parametrize("per", ["abc", "NaN", "1e400", "1/0"])

@@ -17,7 +17,6 @@ from coordinator.exchange.imports.column_mapping import save_profile
 from coordinator.exchange.imports.import_run import FileChoice, GatheredFile
 from coordinator.exchange.imports.said_meanings import choices_of, field_of_column, profile_with_meanings
 from coordinator.exchange.profiles.own_lists import KIND_OF
-from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.profiles.recognition import Match, match_profile
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.questions import Register
@@ -133,9 +132,9 @@ def _one_of(meant: str, choices: Sequence[Target], what: str) -> str:
     return found
 
 
-def remember_meanings(file: GatheredFile, meanings: Meanings, folder: Path | None) -> tuple[Profile, FileChoice]:
-    """The profile in which what was said stands, kept in the folder of the person's own where one is given, and how the
-    file is read by it.
+def remember_meanings(file: GatheredFile, meanings: Meanings, folder: Path | None) -> FileChoice:
+    """How the file is read by a profile in which what was said stands, kept in the folder of the person's own where one
+    is given.
     """
     table, match = file.table, file.match
     if table is None or match is None:
@@ -148,7 +147,7 @@ def remember_meanings(file: GatheredFile, meanings: Meanings, folder: Path | Non
     if folder is not None:
         save_profile(folder / f"{made.id}.toml", made)
     header = table.header_line
-    return made, FileChoice(header=header, match=match_profile(table, made))
+    return FileChoice(header=header, match=match_profile(table, made))
 
 
 def columns_said(said: Sequence[str], files: Sequence[GatheredFile]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,8 +107,3 @@ def asked_rows(stage: Stage, file: int) -> Iterator[PreviewRow]:
 def said_in_row(row: PreviewRow) -> dict[str, Scalar]:
     """What the row says of the person, by field."""
     return {code: value for code, value in row.shown if value not in (None, "")}
-
-
-def answered_words(choices: Sequence[PersonChoice]) -> str:
-    """The words of the answer that stands."""
-    return next(each.words for each in choices if each.stands)

@@ -73,13 +73,17 @@ def share_words(thousandths: int) -> str:
     return f"{thousandths / 10:+.1f} %".replace(".", ",").replace("-", "\N{MINUS SIGN}")
 
 
-def rise_words(item: str, rise: PriceRise) -> str:
-    """A price notice in one line: from → to, how much more, from when, what that is a year here, and why it is told."""
+def rise_reasons(rise: PriceRise) -> list[str]:
+    """Why a rise is told: by the year's frame, by all rises of the year together, by the day of the announcement."""
     why = [text("above the year's frame")] if rise.above_frame and rise.together is None else []
     if rise.together is not None:
         why.append(text("{share} since the year began, above its frame", share=share_words(rise.together)))
-    why += [text("announced after the budget dialogue")] if rise.after_dialogue else []
-    why += [rise.price.reason] if rise.price.reason else []
+    return why + ([text("announced after the budget dialogue")] if rise.after_dialogue else [])
+
+
+def rise_words(item: str, rise: PriceRise) -> str:
+    """A price notice in one line: from → to, how much more, from when, what that is a year here, and why it is told."""
+    why = rise_reasons(rise) + ([rise.price.reason] if rise.price.reason else [])
     share = "" if rise.rate is None else share_words(rise.rate)
     return text(
         "{item}: {before} → {after} ({share}) from {day}, {sum} a year here ({why})",

@@ -122,9 +122,9 @@ def _check_choice(take: Collection[str], conflicts: Sequence[Conflict]) -> None:
 
 def _moved(register: Register, other: Record) -> dict[str, int]:
     moved: dict[str, int] = {}
-    for kind, _, ids in _references(register, other):
-        if kind != SAME_AS.code and ids:
-            moved[kind] = moved.get(kind, 0) + len(ids)
+    for query, _ in _references(other):
+        if query.kind is not SAME_AS and (count := register.count(query)):
+            moved[query.kind.code] = moved.get(query.kind.code, 0) + count
     return moved
 
 
@@ -146,7 +146,9 @@ def join(ledger: Ledger, kept: Record, other: Record, take: Collection[str] = ()
         },
     )
     moves = tuple(
-        Change(Key(kind, id, code), other.id, kept.id) for kind, code, ids in _references(register, other) for id in ids
+        Change(Key(query.kind.code, id, code), other.id, kept.id)
+        for query, code in _references(other)
+        for id in register.ids(query)
     )
     sentence = Sentence(
         mark("{record}: {former} is the same and was joined into it"), {"record": kept.ref, "former": f"#{other.id}"}
@@ -204,10 +206,10 @@ def _open_loans(register: Register, device: int) -> int:
     return register.count(Query(LOAN, filters=(Filter("device", Test.IS, (device,)), Filter("returned", Test.EMPTY))))
 
 
-def _references(register: Register, other: Record) -> Iterator[tuple[str, str, Sequence[int]]]:
-    """The records that refer to this one, by kind and field."""
+def _references(other: Record) -> Iterator[tuple[Query[Record], str]]:
+    """What asks for the records that refer to this one, by kind and field, and the field."""
     for kind, field in referring(other.kind):
-        yield kind.code, field.code, register.ids(Query(kind, filters=(Filter(field.code, Test.IS, (other.id,)),)))
+        yield Query(kind, filters=(Filter(field.code, Test.IS, (other.id,)),)), field.code
 
 
 def _same(field: Field, ours: Scalar, theirs: Scalar) -> bool:

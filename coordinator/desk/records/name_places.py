@@ -51,8 +51,19 @@ def name_places(register: Register, words: NameWords, instead: str, *, apart: in
 
     ``instead`` is what would take the name's place.
     """
-    found = list(islice(_places(register, words, instead, apart), MOST))
+    others = _logins_of_others(register, apart)
+    named = (
+        each for each in _places(register, words, instead, apart) if not each.doubtful or fold(each.said) not in others
+    )
+    found = list(islice(named, MOST))
     return sorted(found, key=lambda place: place.doubtful)
+
+
+def _logins_of_others(register: Register, apart: int) -> frozenset[str]:
+    """The usernames and addresses of everybody else: a text that is one of them names whoever has it."""
+    ids = [id for id in register.ids(Query(PERSON)) if id != apart]
+    rows = register.rows(PERSON, ids, ("username", "email"))
+    return frozenset(fold(str(login)) for row in rows for login in row if login)
 
 
 def place_words(register: Register, place: NamePlace) -> str:

@@ -26,9 +26,10 @@ def ordered_twice(register: Register, notice: Notice) -> list[str]:
 def would_be_ordered_twice(register: Register, entry: int) -> list[str]:
     """The same for an entry that is looked at: what it brought counts as not come, what it declared as not said."""
     made = [change for change in register.changes(entry, limit=_MOST) if not change.field]
-    units = [register.get(DELIVERED_UNIT, each.id) for each in made if each.kind == DELIVERED_UNIT.code]
-    said = [register.get(JOURNAL, each.id) for each in made if each.kind == JOURNAL.code]
-    lines = [each.line for each in (*units, *said) if each is not None and each.line is not None]
+    lines: list[int] = []
+    for kind in (DELIVERED_UNIT, JOURNAL):
+        found = register.rows(kind, [each.id for each in made if each.kind == kind.code], ("line",))
+        lines += [line for (line,) in found if isinstance(line, int)]
     return list(_sentences(register, dict.fromkeys(lines), gone=True))
 
 

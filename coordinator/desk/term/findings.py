@@ -341,6 +341,18 @@ class OfDevices(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class OfGroups(Finding):
+    """Groups of a plan by their names, with how many pupils or groups they are."""
+
+    groups: str
+
+    @property
+    def target(self) -> dict[str, Any]:
+        """The groups, and the count."""
+        return {"groups": self.groups, "count": self.count}
+
+
+@dataclass(frozen=True, slots=True)
 class WithLeavers(OfDevices):
     """Devices that people who have left still have."""
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from coordinator.desk.records.kind_counts import devices_words
-from coordinator.desk.term.findings import Action, Finding, OfDevices, Severity, kept_finding
+from coordinator.desk.term.findings import Action, Finding, OfDevices, OfGroups, Severity, kept_finding
 from coordinator.desk.term.ground import Ground
 from coordinator.desk.term.plans import leaving_groups
 from coordinator.domain.inventory_kinds import DEVICE
@@ -120,13 +120,11 @@ class NoNeeds(Finding):
 
 @kept_finding
 @dataclass(frozen=True, slots=True)
-class WithoutNeed(Finding):
+class WithoutNeed(OfGroups):
     """Pupils in groups of the plan that no need covers, so that the answer says nothing of them."""
 
     severity: ClassVar[str] = Severity.RISK
     action: ClassVar[str] = Action.NEED
-
-    groups: str
 
     def __str__(self) -> str:
         return text(
@@ -134,11 +132,6 @@ class WithoutNeed(Finding):
             " 0 if they are to have none.",
             count=self.count, groups=self.groups,
         )  # fmt: skip
-
-    @property
-    def target(self) -> dict[str, Any]:
-        """The groups, and how many pupils."""
-        return {"groups": self.groups, "count": self.count}
 
 
 @kept_finding

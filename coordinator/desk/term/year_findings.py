@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from coordinator.desk.term.findings import Action, Finding, Severity, kept_finding, kind_words
+from coordinator.desk.term.findings import Action, Finding, OfGroups, Severity, kept_finding, kind_words
 from coordinator.desk.term.ground import Ground
 from coordinator.desk.term.plans import plan_parts, present_groups, stored_plan
 from coordinator.desk.term.set_aside import listed_groups
@@ -20,13 +20,11 @@ from coordinator.words import count_text, text
 
 @kept_finding
 @dataclass(frozen=True, slots=True)
-class UnknownYears(Finding):
+class UnknownYears(OfGroups):
     """Pupils in groups of the plan whose year nobody knows, so that needs of years do not reach them."""
 
     severity: ClassVar[str] = Severity.RISK
     action: ClassVar[str] = Action.YEAR
-
-    groups: str
 
     def __str__(self) -> str:
         return text(
@@ -34,11 +32,6 @@ class UnknownYears(Finding):
             " 4-6 for instance, in the list of groups or in the plan.",
             groups=self.groups, count=self.count,
         )  # fmt: skip
-
-    @property
-    def target(self) -> dict[str, Any]:
-        """The groups, and how many pupils."""
-        return {"groups": self.groups, "count": self.count}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +58,11 @@ class MixedYears(Finding):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAsNow(Finding):
+class KeptAsNow(OfGroups):
     """Groups of a plan that was rolled over of which nobody knows who moves on: they stand as they are called now."""
 
     severity: ClassVar[str] = Severity.HINT
     action: ClassVar[str] = Action.YEAR
-
-    groups: str
 
     def __str__(self) -> str:
         return count_text(
@@ -81,11 +72,6 @@ class KeptAsNow(Finding):
             " on is not known. Correct their names, years and headcounts in the plan.",
             self.count, groups=self.groups,
         )  # fmt: skip
-
-    @property
-    def target(self) -> dict[str, Any]:
-        """The groups, and how many they are."""
-        return {"groups": self.groups, "count": self.count}
 
 
 @kept_finding

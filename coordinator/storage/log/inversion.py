@@ -11,7 +11,7 @@ from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON, SAME_AS
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.protection import ALIAS_PUT, PROTECTED
-from coordinator.ledger.outcomes import Kept, Piles
+from coordinator.ledger.outcomes import Kept, Piles, Refused
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import keep_removed, restore_removed
 from coordinator.storage.log.undo_keeps import BOUND, find_bound
@@ -19,6 +19,7 @@ from coordinator.storage.queries import search_index
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.storage.queries.own_field_sql import column_of, put
 from coordinator.storage.queries.search_index import BULK
+from coordinator.words import mark
 
 _LISTED = 1_000
 
@@ -52,15 +53,21 @@ class Sorting:
 def invert(writing: Writing, inverted: int) -> Piles:
     """Puts back what the entry removed and changed, its baselines, and takes back what it created."""
     sorting = Sorting()
-    _note_births(writing.conn, inverted)
-    for restored in restore_removed(writing.conn, inverted, writing.entry):
+    conn = writing.conn
+    _note_births(conn, inverted)
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS revived (kind INTEGER, id INTEGER, PRIMARY KEY (kind, id))")
+    conn.execute("DELETE FROM temp.revived")
+    for restored in restore_removed(conn, inverted, writing.entry):
         sorting.undone += len(restored.ids)
+        number = KINDS[restored.kind].number
+        conn.executemany("INSERT INTO temp.revived VALUES (?, ?)", ((number, id) for id in restored.ids))
         _touch(writing, restored.kind, restored.ids, newborn=True)
         for id in restored.missing:
             sorting.sort(Kept(Ref(restored.kind, id), "", "gone"))
     _put_back_changes(writing, inverted, sorting)
     _put_back_baselines(writing, inverted)
-    find_bound(writing.conn)
+    _refuse_twins(conn, inverted)
+    find_bound(conn)
     for kind in reversed(tuple(KINDS.values())):
         _take_back_births(writing, inverted, kind, sorting)
     return sorting.piles()
@@ -239,6 +246,25 @@ def _put_back_baselines(writing: Writing, inverted: int) -> None:
             f' AND EXISTS (SELECT 1 FROM "{kind.code}" t WHERE t.id = p.record) ORDER BY source, kind, record',
             (inverted,),
         )
+
+
+def _refuse_twins(conn: sqlite3.Connection, inverted: int) -> None:
+    """``Refused`` where a row of which a record comes back has come in again meanwhile and made another one: each
+    would stand twice.
+    """
+    count, entry = conn.execute(
+        "SELECT count(*), max(n.entry) FROM temp.revived r"
+        " JOIN baseline b ON b.kind = r.kind AND b.record = r.id"
+        " JOIN (SELECT source, kind, digest, record, entry FROM baseline WHERE entry > ?) n"
+        " ON n.source = b.source AND n.kind = b.kind AND n.digest = b.digest AND n.record <> b.record",
+        (inverted,),
+    ).fetchone()
+    if count:
+        message = mark(
+            "{count} of its rows have come in again since, the last of them with entry {entry}. Put back, they would"
+            " stand twice."
+        )
+        raise Refused(message, count=count, entry=entry)
 
 
 def _touch(writing: Writing, kind: str, ids: Sequence[int], *, searched: bool = True, newborn: bool = False) -> None:

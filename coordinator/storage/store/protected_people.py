@@ -6,8 +6,10 @@ step with its reason, is off the list, and the copy's own mark stands until that
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -23,9 +25,10 @@ from coordinator.words import mark, text
 
 _log = logging.getLogger(__name__)
 FILE_NAME: Final = "protected.json"
-_EVERYBODY: Final = (
+_CONCERNED: Final = (
     "SELECT id, lower(hex(uid)), protected FROM person p"
-    " WHERE NOT EXISTS (SELECT 1 FROM erasure e WHERE e.kind = ? AND e.id = p.id)"
+    " WHERE (protected = 1 OR id IN (SELECT value FROM json_each(?)))"
+    " AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.kind = ? AND e.id = p.id)"
 )
 
 
@@ -34,11 +37,16 @@ def protected_path(path: Path) -> Path:
     return path.with_name(FILE_NAME)
 
 
+def _concerned(conn: sqlite3.Connection, known: Mapping[str, int]) -> Iterable[tuple[int, str, int | None]]:
+    """Who is protected, and who has the number of somebody on the list: the others are not read."""
+    return conn.execute(_CONCERNED, (json.dumps(list(known.values())), PERSON.number))
+
+
 def note_protected(path: Path, conn: sqlite3.Connection) -> None:
     """Brings the list to what the database says; whom this database does not know stays on it."""
     known = read_people(protected_path(path))
     listed = dict(known)
-    for id, uid, protected in conn.execute(_EVERYBODY, (PERSON.number,)):
+    for id, uid, protected in _concerned(conn, known):
         if protected == 1:
             listed[uid] = id
         else:
@@ -54,7 +62,7 @@ def protect_again(store: SqliteStore, stamp: Stamp) -> int:
         return 0
     shown = [
         Change(Key(PERSON.code, id, PROTECTED), protected, 1)
-        for id, uid, protected in store.register.conn.execute(_EVERYBODY, (PERSON.number,))
+        for id, uid, protected in _concerned(store.register.conn, known)
         if uid in known and protected != 1
     ]
     if shown:

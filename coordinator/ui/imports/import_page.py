@@ -224,7 +224,7 @@ class ImportPage(QuietPage):
         self._choices[file] = replace(choice, erases=profile.blank == "erase")
         self.read()
 
-    def _explained(self, file: str, _profile: Profile, choice: FileChoice) -> None:
+    def _explained(self, file: str, choice: FileChoice) -> None:
         before = self._choices.get(file)
         self._choices[file] = choice if before is None else replace(choice, erases=before.erases)
         self.read()

@@ -23,9 +23,9 @@ _NOTHING = "nothing"
 
 
 class MeaningView(QWidget):
-    """``finished`` gives the file's name, its profile and how it is read from now on; ``left`` goes back."""
+    """``finished`` gives the file's name and how it is read from now on; ``left`` goes back."""
 
-    finished = Signal(str, object, object)
+    finished = Signal(str, object)
     left = Signal()
     troubled = Signal(object)
 
@@ -76,11 +76,11 @@ class MeaningView(QWidget):
         if file is None or not (said.fields or said.words):
             return
         try:
-            profile, choice = remember_meanings(file, said, self._profiles)
+            choice = remember_meanings(file, said, self._profiles)
         except Unreadable as trouble:
             self.troubled.emit(trouble)
             return
-        self.finished.emit(file.name, profile, choice)
+        self.finished.emit(file.name, choice)
 
     def _renew(self) -> None:
         said = self.meanings()

@@ -83,13 +83,12 @@ class Chips(QWidget):
 
     def _offer(self) -> None:
         self._menu.clear()
-        fixed = False
+        fixed, recent = False, recent_since(self._ledger)
         for offer in OFFERS.get(self._kind, ()):
             if offer.fixed and not fixed:
                 self._menu.addSeparator()
                 fixed = True
             if offer.fixed:
-                recent = recent_since(self._ledger)
                 action = self._menu.addAction(text(offer.label, day=recent.isoformat()))
                 action.triggered.connect(partial(self._put, offer.filter(self._today, recent), *offer.also))
             else:

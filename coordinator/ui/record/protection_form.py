@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,8 +28,6 @@ class _StepForm(QWidget):
     """A step with a field to write in; ``left`` tells that the form is no longer wanted."""
 
     left = Signal()
-    done = Signal()
-    is_done = False
 
     def __init__(self, context: Context, person: Person, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +82,7 @@ class ProtectionForm(_StepForm):
         def find(_move: object, _stop: object) -> list[tuple[NamePlace, str]]:
             return [(place, place_words(register, place)) for place in places_of(register, person, alias)]
 
-        context.window.run(text("Looking for the name…"), find, self._list)
+        context.window.run(text("Looking for the name…"), find, partial(_show_places, self))
 
     def protect(self) -> None:
         """Protects the person and puts the alias into the texts that are ticked, as one step."""
@@ -96,7 +96,7 @@ class ProtectionForm(_StepForm):
 
         do(self._context, step, lambda _notice: self.left.emit())
 
-    def _list(self, found: Sequence[tuple[NamePlace, str]]) -> None:
+    def show_places(self, found: Sequence[tuple[NamePlace, str]]) -> None:
         """Offers each text; those that surely name the person are ticked."""
         self.told.setText(
             count_text(
@@ -115,11 +115,21 @@ class ProtectionForm(_StepForm):
             self.listed.addLayout(_ticked_text(box, words))
 
 
+def _show_places(form: ProtectionForm, found: Sequence[tuple[NamePlace, str]]) -> None:
+    with suppress(RuntimeError):  # the panel shows something else by now
+        form.show_places(found)
+
+
+def _breakable(words: str) -> str:
+    """An address may break behind its marks: as one word it would widen the panel at larger text."""
+    return re.sub(r"(?<=[@._-])(?=\w)", "\u200b", words)
+
+
 def _ticked_text(box: QCheckBox, words: str) -> QHBoxLayout:
     """A box to tick before a text of any length, which breaks into lines: a box of its own would widen the panel."""
     line = QHBoxLayout()
     line.setSpacing(theme.GRID)
-    said = theme.labelled(words, wrap=True)
+    said = theme.labelled(_breakable(words), wrap=True)
     said.setBuddy(box)
     line.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(said, 1)

@@ -62,7 +62,7 @@ _RELATED: dict[str, tuple[tuple[str, str, str, tuple[Filter, ...]], ...]] = {
 
 
 PersonForm = ErasingForm | ProtectionForm | LiftingForm
-_FORMS: dict[str, type[ErasingForm | ProtectionForm | LiftingForm]] = {
+_FORMS: dict[str, type[PersonForm]] = {
     "erase": ErasingForm,
     "protect": ProtectionForm,
     "lift": LiftingForm,
@@ -213,7 +213,8 @@ class RecordPanel(QFrame):
             self._begin_joining(record)
         elif isinstance(record, Person):
             opened = _FORMS[form](self._context, record)
-            opened.done.connect(self._name)
+            if isinstance(opened, ErasingForm):
+                opened.done.connect(self._name)
             self._show_form(opened)
             opened.begin()
 

@@ -92,7 +92,8 @@ class SchoolSection(Section):
             self.name.setFocus()
             return
         written = {code: value for code, value in self._wanted().items() if value != self._unwritten[code]}
-        changes = school_changes(self.register, self._unit(), written, self._seen, self._shown)
+        unit = {code: value for code, value in self._unit().items() if value != self._unit_unwritten[code]}
+        changes = school_changes(self.register, unit, written, self._seen, self._shown)
         # Whoever is told what stands now may write over it.
         self._seen, self._shown = own_unit(self.register), shown_settings(self.register, self._shown)
         self.commit(changes)

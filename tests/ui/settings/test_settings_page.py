@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.counter.handover_papers import letterhead_for
+from coordinator.desk.records.editing import edit
 from coordinator.desk.records.school_settings import keep_setting
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON, UNIT
 from coordinator.domain.records import CustomField
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.questions import Query
 from coordinator.storage.store.file_keeper import FileKeeper
@@ -137,6 +139,22 @@ def test_what_others_set_is_shown_and_never_written_over_unseen(
     assert (ledger.register.setting("receipt.contact"), part.contact.toPlainText()) == ("Expeditionen", "Biblioteket")
     part.save_now()  # knowingly
     qtbot.waitUntil(lambda: ledger.register.setting("receipt.contact") == "Biblioteket")
+
+
+def test_a_fact_of_the_school_that_nobody_touched_is_left_as_others_set_it(
+    page: SettingsPage, school: School, qtbot: QtBot
+) -> None:
+    part, ledger = page.sections["school"], school.ledger
+    assert isinstance(part, SchoolSection)
+    part.name.setText("Norrskensskolan F–9")
+    ours = own_unit(ledger.register)
+    assert ours is not None
+    ledger.commit(edit(ours, UNIT.field("address"), "Nya vägen 2"))
+    part.save_now()
+    qtbot.waitUntil(lambda: (found := own_unit(ledger.register)) is not None and found.name == "Norrskensskolan F–9")
+    found = own_unit(ledger.register)
+    assert found is not None
+    assert found.address == "Nya vägen 2"
 
 
 def test_terms_that_nobody_touched_are_left_as_others_set_them(
