@@ -186,8 +186,10 @@ class Register(Protocol):
     def name(self, ref: Ref) -> str:
         """What a sentence calls the record; protected people by their alias (needs U7)."""
 
-    def entries(self, *, before: int | None = None, limit: int = 200, ref: Ref | None = None) -> Sequence[Entry]:
-        """The log, newest first; only the entries that touched ``ref`` where one is given."""
+    def entries(
+        self, *, before: int | None = None, limit: int = 200, ref: Ref | None = None, message: str | None = None
+    ) -> Sequence[Entry]:
+        """The log, newest first; only the entries that touched ``ref`` or say ``message`` where one is given."""
 
     def entry(self, id: int) -> Entry | None:
         """One entry of the log."""

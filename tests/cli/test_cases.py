@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Program
 
 CASES = Path(__file__).parent.parent / "samples" / "cases"
@@ -233,6 +235,19 @@ def test_a_name_that_waits_is_not_told_where_it_may_be_somebody_protected(progra
         assert "Qvarn" not in str(answer)
         assert "Hemlig" not in str(answer)
     assert school.json("report", "names")["count"] == 1
+
+
+@pytest.mark.parametrize("said", ["Qvarn Hemlig", "Hemlig Qvarn Maja", "qvarn.hemlig", "Qvarn-Maja Hemlig"])
+def test_a_name_that_waits_is_not_told_by_any_of_the_names_that_somebody_protected_has(
+    program: Program, said: str
+) -> None:
+    school = begun(program)
+    rows = "Förnamn;Efternamn;Klass;E-post;Skyddad identitet\nQvarn Maja;Hemlig;7A;qvarn.hemlig@skola.example;ja\n"
+    school.json("import", school.file("p.csv", rows + "Qvarn Maja;Hemlig;7C;;\n"))
+    user = "deviceId,serialNumber,model,annotatedUser\ng1,AB12CD34,CB," + said + "\n"
+    school.json("import", school.file("d.csv", user))
+    for answer in (school.json("today"), school.json("report", "names"), school("report", "names").out):
+        assert "qvarn" not in str(answer).casefold()
 
 
 def test_klasslista_nytt_lasar_is_one_question_and_the_same_two_pupils(program: Program) -> None:

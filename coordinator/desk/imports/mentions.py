@@ -8,7 +8,7 @@ from typing import Final
 
 from coordinator.desk.imports.import_words import mention_words
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
-from coordinator.domain.keys import natural_key
+from coordinator.domain.keys import name_key, natural_key
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
@@ -63,14 +63,14 @@ def near_names(names: Sequence[str], known: Iterable[str]) -> dict[str, str]:
     when written in one. So 20,000 people among 20,000 take seconds, and no more memory than the names.
     """
     others = list(dict.fromkeys((*known, *names)))
-    bare = [_bare(other) for other in others]
+    bare = [name_key(other) for other in others]
     same: dict[str, list[str]] = {}
     for other, letters in zip(others, bare, strict=True):
         same.setdefault(letters, []).append(other)
     blocks = _Blocks(others, bare)
     found: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        near = next((other for other in same[_bare(name)] if other != name), None) or blocks.nearest(name)
+        near = next((other for other in same[name_key(name)] if other != name), None) or blocks.nearest(name)
         if near:
             found[name] = near
     return found
@@ -94,7 +94,7 @@ class _Blocks:
         from rapidfuzz.distance import Indel
         from rapidfuzz.process import extract  # 20 ms to load, and only wanted where names come in
 
-        wanted = _bare(name)
+        wanted = name_key(name)
         if len(wanted) < _SHORTEST:
             return None
         folded, best = fold(name), (_ALIKE, 0)
@@ -123,10 +123,6 @@ def _keys(folded: str, bare: str) -> list[tuple[str, ...]]:
     if len(words) > 1:
         keys += [("word", digits, word) for word in dict.fromkeys(words) if len(word) > 1]
     return keys
-
-
-def _bare(name: str) -> str:
-    return "".join(letter for letter in fold(name) if letter.isalnum())
 
 
 def _may_be_same(name: str, other: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coordinator.desk.imports.import_words import import_caption, mention_words
+from coordinator.desk.records.protected_names import protected_names
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
-from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, PersonMention
 from coordinator.ledger.questions import Filter, Query, Register, Test, WaitingMention
 from coordinator.words import text
@@ -32,12 +32,13 @@ class WaitingName:
 def waiting_names(register: Register, limit: int | None = None) -> list[WaitingName]:
     """What waits, the oldest first; everything, or the first ``limit``."""
     found = register.waiting_mentions(limit)
-    hidden = _words_of_protected(register) if found else set()
+    hidden = _keys_of_protected(register) if found else frozenset()
     return [_as_read(register, each, hidden) for each in found]
 
 
-def _as_read(register: Register, each: WaitingMention, hidden: set[str]) -> WaitingName:
-    said = text("somebody protected") if hidden & _words_of(each.mention) else mention_words(each.mention)
+def _as_read(register: Register, each: WaitingMention, hidden: frozenset[str]) -> WaitingName:
+    guarded = _names_somebody_protected(register, each.mention, hidden)
+    said = text("somebody protected") if guarded else mention_words(each.mention)
     return WaitingName(
         each.record,
         register.name(each.record),
@@ -54,21 +55,20 @@ def why_words(*, several: bool) -> str:
     return text("Several may be meant.") if several else text("Not here yet.")
 
 
-def _words_of(mention: Mention) -> set[str]:
+def _names_somebody_protected(register: Register, mention: Mention, hidden: frozenset[str]) -> bool:
+    """Whether a list may name somebody protected: by a name written in whatever way, or by anything else that names
+    them in a text.
+    """
     if not isinstance(mention, PersonMention):
-        return set()
-    names = {name_key(mention.name)} if mention.name else set()
-    return names | {fold(word) for word in (mention.username, mention.email, mention.external_id) if word}
+        return False
+    said = filter(None, (mention.name, mention.username, mention.email, mention.external_id))
+    names = protected_names(register)
+    return name_key(mention.name) in hidden or any(names.hidden(word) != word for word in said)
 
 
-def _words_of_protected(register: Register) -> set[str]:
-    """Every word by which a protected person may be named."""
-    query = Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),))
-    found: set[str] = set()
-    for person in register.records(query):
-        found.add(name_key(f"{person.given_name}{person.family_name}"))
-        found |= {fold(word) for word in (person.username, person.email, person.external_id) if word}
-    return found
+def _keys_of_protected(register: Register) -> frozenset[str]:
+    people = register.records(Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),)))
+    return frozenset(name_key(f"{each.given_name}{each.family_name}") for each in people) - {""}
 
 
 def waiting_words(names: Sequence[WaitingName], most: int) -> str:

@@ -61,11 +61,14 @@ def move_units(
     if not moving:
         raise Refused(mark("It stands there already."))
     made = [_moved(ledger, unit, line, reason, origin) for unit in moving]
-    sentence = Sentence(mark("{count} delivered units put right"), {"count": len(made)})
-    if len(made) == 1:
-        sentence = made[0].sentence
-    made += _declared_anew(ledger, moving, line, reason, origin)
-    return ledger.commit(made[0] if len(made) == 1 else joined(made, sentence))
+    anew = _declared_anew(ledger, moving, line, reason, origin)
+    return _committed(ledger, made, mark("{count} delivered units put right"), anew)
+
+
+def _committed(ledger: Ledger, made: Sequence[ChangeSet], message: str, anew: Sequence[ChangeSet]) -> Notice:
+    """Several corrections and what follows of them as one step; one alone says itself what it is."""
+    sentence = made[0].sentence if len(made) == 1 else Sentence(message, {"count": len(made)})
+    return ledger.commit(joined([*made, *anew], sentence))
 
 
 def _declared_anew(
@@ -138,11 +141,8 @@ def remove_units(
     made = [_removed(ledger, unit, reason, origin) for unit in units]
     if not made:
         raise Refused(mark("Choose the units first."))
-    sentence = Sentence(mark("{count} units taken out of their delivery"), {"count": len(made)})
-    if len(made) == 1:
-        sentence = made[0].sentence
-    made += _declared_anew(ledger, units, None, reason, origin)
-    return ledger.commit(made[0] if len(made) == 1 else joined(made, sentence))
+    anew = _declared_anew(ledger, units, None, reason, origin)
+    return _committed(ledger, made, mark("{count} units taken out of their delivery"), anew)
 
 
 def _removed(ledger: Ledger, unit: DeliveredUnit, reason: str | None, origin: Origin) -> ChangeSet:

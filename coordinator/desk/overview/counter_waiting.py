@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from coordinator.desk.counter.desk_draft import draft_path, kept_desk
-from coordinator.desk.overview.waiting import Waiting
-from coordinator.desk.records.filters import condition_of
+from coordinator.desk.overview.waiting import Waiting, list_verb
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Direction
 from coordinator.domain.inventory_kinds import HANDOVER, LOAN, PERSON
@@ -40,9 +38,7 @@ def loans_waiting(register: Register, today: date) -> Iterator[Waiting]:
         return
     sentence = count_text("{count} loan is past its last day", "{count} loans are past their last day", count)
     beside = "\n".join(_loan_words(register, id) for id in register.ids(query, _NAMED))
-    verb = shlex.join(
-        ("list", "handovers", *(part for each in query.filters for part in ("--where", condition_of(each))))
-    )
+    verb = list_verb("handovers", query.filters)
     wanted = {"papers": "overdue"}
     yield Waiting("loans_overdue", sentence, beside, text("Show the receipts"), _PAGE, wanted, count, verb=verb)
 

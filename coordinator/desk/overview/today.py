@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +9,8 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from coordinator.desk.overview.backup_state import backup_state
-from coordinator.desk.overview.waiting import Waiting, ranked
-from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, FilterOffer, condition_of
+from coordinator.desk.overview.waiting import Waiting, list_verb, ranked
+from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, FilterOffer
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import Direction, Role, SignatureState, Status
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
@@ -205,16 +204,11 @@ def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
         query = Query(DEVICE, filters=filters)
         if count := register.count(query):
-            verb = _list_verb("devices", filters)
+            verb = list_verb("devices", filters)
             wanted = {"kind": "device", "filters": filters}
             yield _costly(
                 code, sentence(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
             )
-
-
-def _list_verb(plural: str, filters: Sequence[Filter]) -> str:
-    """The verb that lists exactly what was counted."""
-    return shlex.join(("list", plural, *(part for each in filters for part in ("--where", condition_of(each)))))
 
 
 def _unseen(register: Register, today: date) -> Iterator[Waiting]:
@@ -265,7 +259,7 @@ def _papers_waiting(register: Register) -> Sequence[Waiting]:
     sentence = count_text(
         "{count} receipt has not come back signed", "{count} receipts have not come back signed", count
     )
-    verb = _list_verb("handovers", query.filters)
+    verb = list_verb("handovers", query.filters)
     wanted = {"papers": "waiting"}
     return (Waiting("receipts", sentence, "", text("Show the receipts"), "handover", wanted, count, verb=verb),)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from coordinator.desk.records.filters import condition_of
 from coordinator.domain.values import Ore
+from coordinator.ledger.questions import Filter
 
 
 class Priority(IntEnum):
@@ -59,3 +62,8 @@ class Waiting:
 def ranked(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
     """What waits, the most urgent first; what is alike in the order in which it was found."""
     return tuple(sorted(waiting, key=lambda each: each.rank))
+
+
+def list_verb(plural: str, filters: Sequence[Filter]) -> str:
+    """The verb that lists exactly what was counted."""
+    return shlex.join(("list", plural, *(part for each in filters for part in ("--where", condition_of(each)))))

@@ -17,7 +17,7 @@ from coordinator.domain.inventory_kinds import APART, DEVICE, GROUP, JOINABLE, P
 from coordinator.domain.keys import alike_key, identity_key
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Person
-from coordinator.domain.termstart.class_names import grades_in
+from coordinator.domain.termstart.class_names import LEAD, grades_in
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -169,11 +169,11 @@ def _of_person(register: Register, record: Record) -> Found:
         if value := record.values.get(code):
             query = Query(PERSON, filters=(_SHOWN, Filter(code, Test.IS, (value,))))
             yield reason, (record.id, *register.ids(query))
-    beside = Filter("group", Test.IS, (record.group,))
     called = Filter("shown", Test.IS, (register.name(record.ref),))
+    beside = Filter("group", Test.IS, (record.group,))  # near names are looked for within a class
     near = [
         row
-        for each in (beside, called)
+        for each in ((called,) if record.group is None else (beside, called))
         for row in _rows(register, Query(PERSON, filters=(_SHOWN, each)), ("shown", "group"))
     ]
     yield from _alike_people(list({row.id: row for row in near}.values()))
@@ -287,7 +287,7 @@ def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _class_key(group: _Row) -> tuple[object, ...] | None:
     """What a class's name says: its years and its letter; ``None`` where it says no year."""
     grades = grades_in(group.name)
-    letters = re.sub(r"klass|årskurs|åk|kl\b|[\W\d_]|^f(?=\w)", "", group.name.casefold())
+    letters = re.sub(rf"{LEAD}|[\W\d_]|^f(?=\w)", "", group.name.casefold())
     numbers = re.findall(r"\d+", group.name)
     return (group.place, grades, letters, len(numbers)) if grades else None
 

@@ -139,14 +139,8 @@ def _names_somebody(register: Register, change: LoggedChange) -> bool:
     names = protected_names(register)
     if not (names and texts):
         return False
-    return any(names.hidden(said) != said for said in texts) or _gave_a_name_up(register, change)
-
-
-def _gave_a_name_up(register: Register, change: LoggedChange) -> bool:
-    """Whether the field lost somebody's name to an alias, then or later: what stood there before is not told."""
-    ref = Ref(change.kind, change.id)
-    steps = (entry for entry in register.entries(ref=ref) if entry.message == ALIAS_PUT)
-    return any(each.field == change.field for entry in steps for each in register.changes(entry.id, ref=ref))
+    gave_up = (change.kind, change.id, change.field) in names.given_up
+    return gave_up or any(names.hidden(said) != said for said in texts)
 
 
 def _value_words(register: Register, place: str, value: Ref | Scalar) -> str:

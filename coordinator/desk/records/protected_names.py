@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.name_words import NameWords, name_words, naming
-from coordinator.domain.protection import PROTECTED
+from coordinator.domain.protection import ALIAS_PUT, PROTECTED
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Filter, Query, Register, Test
 
@@ -19,6 +19,13 @@ class ProtectedNames:
         people = register.records(Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),)))
         words = [(name_words(person).sure, person.alias or f"#{person.id}") for person in people]
         self._people = [(NameWords(sure, frozenset()), shown) for sure, shown in words if sure]
+        steps = register.entries(message=ALIAS_PUT, limit=_EVERY) if self._people else ()
+        self.given_up = frozenset(
+            (change.kind, change.id, change.field)
+            for entry in steps
+            for change in register.changes(entry.id, limit=_EVERY)
+        )
+        """The texts in which a name gave way to an alias: what stood there before is not told."""
 
     def __bool__(self) -> bool:
         return bool(self._people)
@@ -32,6 +39,7 @@ class ProtectedNames:
         return said
 
 
+_EVERY: Final = 1_000_000
 _KNOWN: Final[WeakKeyDictionary[Register, tuple[int, ProtectedNames]]] = WeakKeyDictionary()
 
 

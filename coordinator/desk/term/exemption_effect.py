@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from coordinator.desk.term.plans import StoredPlan, stored_plan
 from coordinator.desk.year.unit_years import recent
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import SchoolForm
 from coordinator.domain.hand_out_rules import NOT_IN_A_CLASS
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.termstart.needs import PlanGroup
@@ -82,7 +81,7 @@ def _needed(stored: StoredPlan, kind: str, group: str) -> bool:
 
 
 def _covered(stored: StoredPlan, group: PlanGroup, kind: str) -> bool:
-    return group.form != SchoolForm.LEISURE and any(
+    return any(
         each.basis is Basis.HEAD and each.per and each.covers(group) and (not kind or each.kind == kind)
         for each in stored.plan.policies
     )

@@ -90,7 +90,7 @@ def needs_list(plan: Plan) -> list[NeedRow]:
             continue
         for group in plan.groups:
             key = (group.name, policy.kind)
-            if group.form == SchoolForm.LEISURE or policy not in applied[group.name]:
+            if policy not in applied[group.name]:
                 continue
             before = found.get(key)
             per = policy.per + (read_share(before.per) if before else 0)

@@ -8,7 +8,7 @@ from typing import Final
 
 from coordinator.desk.term.ground import WhatIf, answered, grounded
 from coordinator.desk.term.plans import check_product, plan_parts, stored_plan
-from coordinator.desk.term.year_findings import open_years
+from coordinator.desk.term.year_findings import open_years, year_findings
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.needs import COMMA, read_percent, read_share
@@ -47,12 +47,13 @@ def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> lis
         told: WhatIf | None = None
         on = record.on
         if on is None:
-            groups = stored_plan(register, record).plan.groups
+            groups, open_words = stored_plan(register, record).plan.groups, open_years(register, record)
         else:
             ground = grounded(ledger, on, record)
             groups, told = ground.plan.groups, answered(ground, on)
+            open_words = tuple(map(str, year_findings(register, ground)))
         heads = sum(group.headcount for group in groups)
-        found.append(PlanLine(record, len(groups), heads, told, open_years(register, record)))
+        found.append(PlanLine(record, len(groups), heads, told, open_words))
     return found
 
 

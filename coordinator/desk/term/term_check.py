@@ -33,7 +33,6 @@ from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.set_aside import ToCollect, Unmentioned, listed_groups, set_aside, to_collect_query
 from coordinator.desk.term.year_findings import year_findings
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import SchoolForm
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.termstart.answer import Answer, AnswerRow, Arrival
@@ -155,9 +154,7 @@ def _wanted_groups(ground: Ground) -> dict[str, set[str]]:
     wanted: dict[str, set[str]] = {}
     for policy in ground.plan.policies:
         if policy.basis is Basis.HEAD and policy.per >= 1:
-            covered = (
-                each.name for each in ground.plan.groups if each.form != SchoolForm.LEISURE and policy.covers(each)
-            )
+            covered = (each.name for each in ground.plan.groups if policy.covers(each))
             wanted.setdefault(policy.kind, set()).update(covered)
     return wanted
 

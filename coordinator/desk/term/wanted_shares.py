@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from coordinator.desk.term.plans import plan_called, present_groups, stored_plan
@@ -37,6 +38,10 @@ def policy_today(ledger: Ledger) -> SharePolicy | None:
     return lambda each: wanted.get((each.group, each.kind))
 
 
+def _named(need: Policy, group: PlanGroup, coming: str) -> bool:
+    return need.covers(group) or need.covers(replace(group, name=coming))
+
+
 def _holding(needs: Sequence[Policy], group: PlanGroup, coming: str) -> Iterator[Policy]:
-    yield from (need for need in needs if need.groups and not need.groups.isdisjoint((group.name, coming)))
+    yield from (need for need in needs if need.groups and _named(need, group, coming))
     yield from applying((need for need in needs if not need.groups), group)

@@ -22,19 +22,20 @@ from coordinator.domain.termstart.grades import (
     year_place,
 )
 
-_LEAD: Final = r"(?:(?:klass|kl|åk|årskurs|år|grade|year|class)(?![a-zåäö])[.:]?\s*)"
-_ONE: Final = r"(?:F(?![a-zåäö]{2})|0?[0-9])"
+LEAD: Final = r"(?:(?:klass|kl|åk|årskurs|år|grade|year|class)(?![a-zåäö])[.:]?\s*)"
+"""A word that a year may stand behind, as a pattern."""
+_ONE: Final = r"(?:F(?![a-zåäö]{2})|0?[1-9]|0)"
 _SECTION: Final = r"(?:\s?[A-ZÅÄÖ](?![a-zåäö]))?"
 # 6-9 år are ages, 8.30 is a time.
 _END: Final = r"(?!\d|[.:]\d\d|\s*-?\s*år)"
 _MIXED: Final = rf"({_ONE}{_SECTION}(?:\s*(?:[-–—/+&,]|och\b|and\b)\s*{_ONE}{_SECTION})+){_END}"
-_SINGLE: Final = rf"(0?[0-9]){_END}"
+_SINGLE: Final = rf"(0?[1-9]|0){_END}"
 _AFTER_LEAD: Final = rf"\b(?:åk|årskurs|klass)(?![a-zåäö])[.:]?\s*(?:{_MIXED}|{_SINGLE}|(F)(?![a-zåäö]))"
 _PRESCHOOL_CLASS: Final = re.compile(
-    rf"{_LEAD}?(?:(f[\s-]?klass\w*|förskoleklass\w*|fkl\.?|fk)(?=[\s-]|[A-ZÅÄÖ]?$)|(F)(?:(?=[\s:-])|[A-ZÅÄÖ]{{0,2}}\s*$|\d\s*$))",
+    rf"{LEAD}?(?:(f[\s-]?klass\w*|förskoleklass\w*|fkl\.?|fk)(?=[\s-]|[A-ZÅÄÖ]?$)|(F)(?:(?=[\s:-])|[A-ZÅÄÖ]{{0,2}}\s*$|\d\s*$))",
     re.IGNORECASE,
 )
-_BEGINS: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"{_LEAD}?{_MIXED}", rf"{_LEAD}?{_SINGLE}"))
+_BEGINS: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"{LEAD}?{_MIXED}", rf"{LEAD}?{_SINGLE}"))
 _WITHIN: Final = re.compile(_AFTER_LEAD, re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?:^|[\s_-])([0-9])[A-ZÅÄÖ](?=$|[\s_-])")
 _NO_CLASS: Final = re.compile(r"\b(?:grupp|lag|team|avd|avdelning|arbetslag|spår|pass|omgång)", re.IGNORECASE)
@@ -125,7 +126,7 @@ def _mixed(said: str) -> _Read | None:
 def _several(said: str) -> tuple[tuple[str, ...], bool]:
     """The grades of ``1-2A``, ``2B/3B`` or ``4-6``: those between as well where a hyphen stands; one for ``7-1``, and
     for the parallel classes ``2A+2B``, which is told."""
-    numbers = [normal_grade(each) for each in re.findall(r"0?[0-9]|F", said.upper())]
+    numbers = [normal_grade(each) for each in re.findall(r"0?[1-9]|0|F", said.upper())]
     places = [LADDER.index(each) for each in numbers]
     if len(set(places)) == 1:
         return (numbers[0],), bool(re.search(r"[A-ZÅÄÖ].*[A-ZÅÄÖ]", said.upper()))

@@ -52,7 +52,11 @@ class Policy:
     product: int | None = None
 
     def covers(self, group: PlanGroup) -> bool:
-        """Whether the policy holds for the group, or for one of the years of a mixed class."""
+        """Whether the policy holds for the group, or for one of the years of a mixed class; never for a centre for
+        leisure time, whose children are counted with their classes.
+        """
+        if group.form == SchoolForm.LEISURE:
+            return False
         if self.groups:
             return group.name in self.groups
         return not self.grades or bool(self.years.intersection(group.grades))
@@ -178,7 +182,7 @@ def _counted(plan: Plan, policy: Policy, applied: Mapping[str, tuple[Policy, ...
         return [(SHARED, plan.rooms)]
     if policy.basis is Basis.FIXED:
         return [(SHARED, 1)]
-    covered = (group for group in plan.groups if group.form != SchoolForm.LEISURE and policy in applied[group.name])
+    covered = (group for group in plan.groups if policy in applied[group.name])
     return [(group.name, plan.heads(group, policy.kind)) for group in covered]
 
 

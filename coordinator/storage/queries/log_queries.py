@@ -57,12 +57,17 @@ def _unpack_values(packed: str) -> MappingProxyType[str, Ref | Scalar]:
     )
 
 
-def entries(conn: sqlite3.Connection, *, before: int | None, limit: int, ref: Ref | None) -> Sequence[Entry]:
+def entries(
+    conn: sqlite3.Connection, *, before: int | None, limit: int, ref: Ref | None, message: str | None
+) -> Sequence[Entry]:
     """The log, newest first."""
     conditions, values = ["1"], list[Scalar]()
     if before is not None:
         conditions.append("e.id < ?")
         values.append(before)
+    if message is not None:
+        conditions.append("e.message = ?")
+        values.append(message)
     if ref is not None:
         touched = [_touching(ref.kind, id) for id in same_ids(conn, ref)]
         conditions.append(f"e.id IN ({' UNION '.join(sql for sql, _ in touched)})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, clean, fold
 from coordinator.ledger.questions import Filter, Query, Test
 
+_MOST_PARTS = 50
+"""SQLite reads a condition of at most a thousand parts; a list of numbers is one part."""
 TRIGRAM_LENGTH = 3
 TRIGRAM_KINDS = frozenset({DEVICE.code})
 
@@ -165,8 +168,16 @@ class SelectFrame:
         if filter.test in (Test.BEFORE, Test.AFTER):
             sign = "<" if filter.test is Test.BEFORE else ">"
             return self._bound(f"{column} {sign} ?", filter.values[0])
-        same = " OR ".join(self._same(filter.path, column, value) for value in filter.values) or "0"
+        same = self._any_number(column, filter.values) or (
+            " OR ".join(self._same(filter.path, column, value) for value in filter.values) or "0"
+        )
         return f"({same})" if filter.test is Test.IS else f"NOT coalesce(({same}), 0)"
+
+    def _any_number(self, column: str, values: Sequence[Scalar]) -> str:
+        """Of more numbers than a condition may have parts, such as the ids of many records; nothing for others."""
+        if len(values) <= _MOST_PARTS or not all(type(value) is int for value in values):
+            return ""
+        return self._bound(f"{column} IN (SELECT value FROM json_each(?))", json.dumps(values))
 
     def _same(self, path: str, column: str, value: Scalar) -> str:
         if value is None:

@@ -120,10 +120,12 @@ class SqlRegister(Connections):
         """Whether the record stands in the register."""
         return self.conn.execute(f'SELECT 1 FROM "{ref.kind}" WHERE id = ?', (ref.id,)).fetchone() is not None
 
-    def entries(self, *, before: int | None = None, limit: int = 200, ref: Ref | None = None) -> Sequence[Entry]:
+    def entries(
+        self, *, before: int | None = None, limit: int = 200, ref: Ref | None = None, message: str | None = None
+    ) -> Sequence[Entry]:
         from coordinator.storage.queries import log_queries
 
-        return log_queries.entries(self.conn, before=before, limit=limit, ref=ref)
+        return log_queries.entries(self.conn, before=before, limit=limit, ref=ref, message=message)
 
     def entry(self, id: int) -> Entry | None:
         from coordinator.storage.queries import log_queries

@@ -67,6 +67,15 @@ def test_what_somebody_else_set_since_is_not_written_over(school: School) -> Non
     assert setting(school, "receipt.copies") == "2"
 
 
+def test_a_setting_that_was_taken_away_can_be_set_again(school: School) -> None:
+    ledger = school.ledger
+    keep_setting(ledger, "receipt.contact", "Receptionen", Origin.COMMAND_LINE)
+    ledger.commit(terms_changes(ledger.register, {"receipt.contact": None}))
+    assert setting(school, "receipt.contact") is None
+    assert keep_setting(ledger, "receipt.contact", "Biblioteket", Origin.COMMAND_LINE) is not None
+    assert setting(school, "receipt.contact") == "Biblioteket"
+
+
 def test_a_logo_that_was_changed_since_is_not_read_out(school: School) -> None:
     ledger = school.ledger
     keep_setting(ledger, "receipt.logo", "AAAA", Origin.COMMAND_LINE)

@@ -106,6 +106,11 @@ def test_a_name_that_does_not_say_the_year_stays(name: str, grade: str, upper: s
     assert moved_name(name, grade, upper) == name
 
 
+@pytest.mark.parametrize("name", ["00", "00A", "Klass 00"])
+def test_noughts_say_no_year(name: str) -> None:
+    assert grades_in(name) == ()
+
+
 @given(st.text(alphabet="FGYåkÅKlass 0123456789-/:+AB,.", max_size=12), st.sampled_from(["", UPPER, "compulsory"]))
 def test_any_name_is_read_without_trouble_and_in_order(name: str, form: str) -> None:
     grades = grades_in(name, form)
