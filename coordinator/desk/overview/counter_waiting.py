@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.desk.counter.desk_draft import draft_path, kept_desk
-from coordinator.desk.overview.waiting import Waiting, list_verb
+from coordinator.desk.overview.waiting import Waiting, list_command
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Direction
 from coordinator.domain.inventory_kinds import HANDOVER, LOAN, PERSON
@@ -38,7 +38,7 @@ def loans_waiting(register: Register, today: date) -> Iterator[Waiting]:
         return
     sentence = count_text("{count} loan is past its last day", "{count} loans are past their last day", count)
     beside = "\n".join(_loan_words(register, id) for id in register.ids(query, _NAMED))
-    verb = list_verb("handovers", query.filters)
+    verb = list_command("handovers", query.filters)
     wanted = {"papers": "overdue"}
     yield Waiting("loans_overdue", sentence, beside, text("Show the receipts"), _PAGE, wanted, count, verb=verb)
 

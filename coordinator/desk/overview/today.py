@@ -9,7 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from coordinator.desk.overview.backup_state import backup_state
-from coordinator.desk.overview.waiting import Waiting, list_verb, ranked
+from coordinator.desk.overview.waiting import Waiting, list_command, ranked
 from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, FilterOffer
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import Direction, Role, SignatureState, Status
@@ -204,7 +204,7 @@ def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
         query = Query(DEVICE, filters=filters)
         if count := register.count(query):
-            verb = list_verb("devices", filters)
+            verb = list_command("devices", filters)
             wanted = {"kind": "device", "filters": filters}
             yield _costly(
                 code, sentence(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
@@ -259,7 +259,7 @@ def _papers_waiting(register: Register) -> Sequence[Waiting]:
     sentence = count_text(
         "{count} receipt has not come back signed", "{count} receipts have not come back signed", count
     )
-    verb = list_verb("handovers", query.filters)
+    verb = list_command("handovers", query.filters)
     wanted = {"papers": "waiting"}
     return (Waiting("receipts", sentence, "", text("Show the receipts"), "handover", wanted, count, verb=verb),)
 

@@ -64,6 +64,6 @@ def ranked(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
     return tuple(sorted(waiting, key=lambda each: each.rank))
 
 
-def list_verb(plural: str, filters: Sequence[Filter]) -> str:
+def list_command(plural: str, filters: Sequence[Filter]) -> str:
     """The verb that lists exactly what was counted."""
     return shlex.join(("list", plural, *(part for each in filters for part in ("--where", condition_of(each)))))

@@ -78,7 +78,7 @@ def settings_parts(register: Register, wanted: Settings, shown: Settings | None 
     for at, (code, typed) in enumerate(wanted.items()):
         value = None if typed is None else checked_setting(code, typed)
         found = register.find(SETTING, "code", code)
-        now = found[0].values["value"] if found else None  # as it is stored: nothing is no empty text
+        now = register.setting(code)
         before = shown[code] if shown is not None and code in shown else now
         if value == before:
             continue
