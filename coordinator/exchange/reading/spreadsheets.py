@@ -9,8 +9,8 @@ import hashlib
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from typing import IO, Any, BinaryIO, Final, Protocol, Self
@@ -76,33 +76,42 @@ def _open_book(source: Source) -> _Book:
 
 def choose_sheet(source: Source) -> WorkbookSheet:
     """The sheet that the source names, else the first whose first rows have a header, else the first with content.
-    Raises :class:`Unreadable`.
+    Raises :class:`Unreadable`, also where the file no longer has the sheet.
     """
     book = _open_book(source)
+    chosen, left = (source.sheet, source.left) if source.sheet is not None else _first_with_header(source, book)
+    if chosen not in book.names():
+        raise Unreadable(mark("{file} has changed since it was read. Read it again."), file=source.shown)
+    return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, left, book.looks(chosen))
+
+
+def _first_with_header(source: Source, book: _Book) -> tuple[str, tuple[str, ...]]:
+    """The sheet to read where none is named, and those with content that are not read."""
     heads = _heads(source, book)
     filled = [name for name, head in heads.items() if head]
     if not filled:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     headed = (name for name in filled if find_header(heads[name][:HEADER_SEARCH_ROWS]) is not None)
-    chosen = source.sheet or next(headed, filled[0])
-    left = _left(source, chosen, heads)
-    return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, left, book.looks(chosen))
+    chosen = next(headed, filled[0])
+    return chosen, _left(heads, {chosen, *_lists_apart(heads)})
 
 
-def _left(source: Source, chosen: str, heads: Mapping[str, list[list[str]]]) -> tuple[str, ...]:
-    """The sheets with content that are not read; of several lists the first tells them."""
-    lists = _lists_apart(heads)
-    if source.sheet is not None and source.sheet != lists[0]:
-        return ()
-    return tuple(name for name, head in heads.items() if head and name != chosen and name not in lists)
+def _left(heads: Mapping[str, list[list[str]]], taken: Collection[str]) -> tuple[str, ...]:
+    """The sheets with content that are not read."""
+    return tuple(name for name, head in heads.items() if head and name not in taken)
 
 
-def list_sheets(source: Source) -> list[str]:
-    """The sheets that hold a list of their own: under a header of names that some system uses, of other records than
-    the sheets before. Raises :class:`Unreadable`.
+def list_sheets(source: Source) -> list[Source]:
+    """The sheets that hold a list of their own, each as a source: under a header of names that some system uses, of
+    other records than the sheets before. The first tells of the sheets that are none. Raises :class:`Unreadable`.
     """
     book = _open_book(source)
-    return [] if len(book.names()) < 2 else _lists_apart(_heads(source, book))
+    if len(book.names()) < 2:
+        return []
+    heads = _heads(source, book)
+    lists = _lists_apart(heads)
+    left = _left(heads, lists)
+    return [replace(source, sheet=name, left=() if at else left) for at, name in enumerate(lists)]
 
 
 def _heads(source: Source, book: _Book) -> dict[str, list[list[str]]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from coordinator.exchange.reading import open_table, sheet_looks
-from coordinator.exchange.reading.sheet_looks import looks_of, padded
+from coordinator.exchange.reading import Source, open_table, sheet_looks, spreadsheets
+from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, padded
 from coordinator.exchange.reading.sheets import list_tables
+from coordinator.exchange.reading.unreadable import Unreadable
 from tests.exchange.reading.test_spreadsheets import HEAD, workbook
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -95,6 +98,39 @@ def test_each_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Pat
         [["N1", "EX1", "L13"]], [["N2", "EX2", "L13"]], [["Åsa", "Öberg", "7A"]],
     ]  # fmt: skip
     assert [table.left for table in opened] == [("Om", "Kopia"), (), ()], "an older copy would undo the list itself"
+
+
+def test_a_sheet_among_many_is_opened_by_its_own_rows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each sheet holds was read when they were listed: thirty classes would be read thirty times over."""
+    lists = {f"{at}A": [HEAD, [f"N{at}", f"EX{at}", "L13"]] for at in range(1, 4)}
+    path = workbook(tmp_path / "a.xlsx", {"Om": [["Lista för skolan"]], **lists})
+    read: list[str] = []
+    rows_of = spreadsheets._texts  # noqa: SLF001  # whatever is read goes through it
+
+    def told(source: Source, book: Any, name: str, looks: SheetLooks) -> Iterator[tuple[int, list[str]]]:
+        read.append(name)
+        return rows_of(source, book, name, looks)
+
+    monkeypatch.setattr(spreadsheets, "_texts", told)
+    sources = list_tables([path])[0]
+    assert sorted(read) == ["1A", "2A", "3A", "Om"]
+    read.clear()
+    assert [open_table(source).left for source in sources] == [("Om",), (), ()]
+    assert read == ["1A", "2A", "3A"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [({"1A": [["Lista för skolan"]]}, "changed since it was read"), ({"1A": [], "2A": []}, "is empty")],
+)
+def test_a_workbook_that_changed_since_its_sheets_were_listed_is_told(
+    tmp_path: Path, kept: dict[str, list[list[object]]], said: str
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"1A": [HEAD, ["N1", "EX1", "L1"]], "2A": [HEAD, ["N2", "EX2", "L1"]]})
+    second = list_tables([path])[0][1]
+    workbook(path, kept)
+    with pytest.raises(Unreadable, match=said):
+        open_table(second)
 
 
 def test_a_workbook_with_one_list_keeps_its_name_and_tells_its_other_sheets(tmp_path: Path) -> None:
