@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 import pytest
@@ -102,10 +102,10 @@ def test_each_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Pat
 
 def test_a_sheet_among_many_is_opened_by_its_own_rows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What each sheet holds was read when they were listed: thirty classes would be read thirty times over."""
-    lists = {f"{at}A": [HEAD, [f"N{at}", f"EX{at}", "L13"]] for at in range(1, 4)}
+    lists: dict[str, list[list[object]]] = {f"{at}A": [HEAD, [f"N{at}", f"EX{at}", "L13"]] for at in range(1, 4)}
     path = workbook(tmp_path / "a.xlsx", {"Om": [["Lista för skolan"]], **lists})
     read: list[str] = []
-    rows_of = spreadsheets._texts  # noqa: SLF001  # whatever is read goes through it
+    rows_of = spreadsheets._texts  # whatever is read goes through it
 
     def told(source: Source, book: Any, name: str, looks: SheetLooks) -> Iterator[tuple[int, list[str]]]:
         read.append(name)
@@ -117,6 +117,46 @@ def test_a_sheet_among_many_is_opened_by_its_own_rows_alone(tmp_path: Path, monk
     read.clear()
     assert [open_table(source).left for source in sources] == [("Om",), (), ()]
     assert read == ["1A", "2A", "3A"]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_workbook_is_opened_once_for_all_its_sheets_and_never_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, damaged: bool
+) -> None:
+    """A file that stays open cannot be moved or saved again on Windows."""
+    path = workbook(tmp_path / "a.xlsx", {f"{at}A": [HEAD, [f"N{at}", f"EX{at}", "L1"]] for at in range(1, 4)})
+    streams: list[BinaryIO] = []
+    opens = spreadsheets._open  # whatever is read goes through it
+
+    def told(source: Source) -> BinaryIO:
+        streams.append(opens(source))
+        return streams[-1]
+
+    sources = list_tables([path])[0]
+    if damaged:
+        _cut_short(path, "xl/worksheets/sheet2.xml")
+    monkeypatch.setattr(spreadsheets, "_open", told)
+    if damaged:
+        with pytest.raises(Unreadable, match="damaged"):
+            open_table(sources[1])
+        assert [source.sheet for source in list_tables([path])[0]] == [None]
+    else:
+        assert list_tables([path])[0] == sources
+        assert len(streams) == 2, "walked through, and opened"
+        streams.clear()
+        opened = open_table(sources[1])
+        assert len(streams) == 3, "walked through, asked about its looks, and read"
+        assert len(list(opened.rows())) == 1
+    assert streams
+    assert all(stream.closed for stream in streams)
+
+
+def _cut_short(path: Path, name: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in members.items():
+            archive.writestr(member, content[: len(content) // 2] if member == name else content)
 
 
 @pytest.mark.parametrize(
