@@ -30,7 +30,8 @@ class Source:
 
     ``name`` is the file's own name, ``path`` the file on disk, ``size`` the bytes before unpacking of a member.
     ``within`` is the subfolder of the chosen folder that it lies in, ``trouble`` why it is not opened at all: one bad
-    file among many is told beside the others. ``sheet`` is the one to read of a workbook with several lists.
+    file among many is told beside the others. ``sheet`` is the one to read of a workbook with several lists,
+    ``left`` the others with content of which none is a list: the first of the lists tells them.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Source:
     within: str = ""
     trouble: Unreadable | None = None
     sheet: str | None = None
+    left: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:

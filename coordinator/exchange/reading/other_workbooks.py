@@ -8,6 +8,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -53,6 +54,10 @@ class OtherWorkbook:
     sha256: str
     _book: CalamineWorkbook
 
+    def kept_open(self) -> AbstractContextManager[None]:  # one protocol with .xlsx
+        """Nothing more: it is in memory."""
+        return nullcontext()
+
     def names(self) -> list[str]:
         """The visible sheets with cells."""
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
@@ -69,7 +74,7 @@ class OtherWorkbook:
         end = _guarded(self.source, lambda: self._book.get_sheet_by_name(name).end)
         return 0 if end is None else min(end[0] + 1, MAX_LINES)
 
-    def looks(self, name: str) -> SheetLooks:  # one protocol with .xlsx
+    def looks(self, name: str) -> SheetLooks:  # as above
         """Nothing: these formats tell their cells as values alone."""
         return SheetLooks()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from coordinator.exchange.reading.containers import Source, list_each
@@ -27,7 +26,7 @@ def _sheets_of(source: Source) -> list[Source]:
     try:
         with source.open() as stream:
             workbook = workbook_format(stream) is not None
-        names = list_sheets(source) if workbook else []
+        sheets = list_sheets(source) if workbook else []
     except Unreadable:
         return [source]
-    return [replace(source, sheet=name) for name in names] if len(names) > 1 else [source]
+    return sheets if len(sheets) > 1 else [source]

@@ -9,11 +9,12 @@ import hashlib
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
-from typing import IO, Any, BinaryIO, Final, Protocol, Self
+from typing import IO, Any, BinaryIO, Final, Protocol
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import aliases, known_headers
@@ -46,6 +47,7 @@ class _Book(Protocol):
 
     @property
     def sha256(self) -> str: ...
+    def kept_open(self) -> AbstractContextManager[None]: ...
     def names(self) -> list[str]: ...
     def size(self, name: str) -> int: ...
     def looks(self, name: str) -> SheetLooks: ...
@@ -76,33 +78,42 @@ def _open_book(source: Source) -> _Book:
 
 def choose_sheet(source: Source) -> WorkbookSheet:
     """The sheet that the source names, else the first whose first rows have a header, else the first with content.
-    Raises :class:`Unreadable`.
+    Raises :class:`Unreadable`, also where the file no longer has the sheet.
     """
     book = _open_book(source)
+    with book.kept_open():
+        chosen, left = (source.sheet, source.left) if source.sheet is not None else _first_with_header(source, book)
+        if chosen not in book.names():
+            raise Unreadable(mark("{file} has changed since it was read. Read it again."), file=source.shown)
+        return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, left, book.looks(chosen))
+
+
+def _first_with_header(source: Source, book: _Book) -> tuple[str, tuple[str, ...]]:
+    """The sheet to read where none is named, and those with content that are not read."""
     heads = _heads(source, book)
     filled = [name for name, head in heads.items() if head]
     if not filled:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     headed = (name for name in filled if find_header(heads[name][:HEADER_SEARCH_ROWS]) is not None)
-    chosen = source.sheet or next(headed, filled[0])
-    left = _left(source, chosen, heads)
-    return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, left, book.looks(chosen))
+    chosen = next(headed, filled[0])
+    return chosen, _left(heads, {chosen, *_lists_apart(heads)})
 
 
-def _left(source: Source, chosen: str, heads: Mapping[str, list[list[str]]]) -> tuple[str, ...]:
-    """The sheets with content that are not read; of several lists the first tells them."""
-    lists = _lists_apart(heads)
-    if source.sheet is not None and source.sheet != lists[0]:
-        return ()
-    return tuple(name for name, head in heads.items() if head and name != chosen and name not in lists)
+def _left(heads: Mapping[str, list[list[str]]], taken: Collection[str]) -> tuple[str, ...]:
+    """The sheets with content that are not read."""
+    return tuple(name for name, head in heads.items() if head and name not in taken)
 
 
-def list_sheets(source: Source) -> list[str]:
-    """The sheets that hold a list of their own: under a header of names that some system uses, of other records than
-    the sheets before. Raises :class:`Unreadable`.
+def list_sheets(source: Source) -> list[Source]:
+    """The sheets that hold a list of their own, each as a source: under a header of names that some system uses, of
+    other records than the sheets before. The first tells of the sheets that are none. Raises :class:`Unreadable`.
     """
     book = _open_book(source)
-    return [] if len(book.names()) < 2 else _lists_apart(_heads(source, book))
+    with book.kept_open():
+        heads = _heads(source, book) if len(book.names()) > 1 else {}
+    lists = _lists_apart(heads)
+    left = _left(heads, lists)
+    return [replace(source, sheet=name, left=() if at else left) for at, name in enumerate(lists)]
 
 
 def _heads(source: Source, book: _Book) -> dict[str, list[list[str]]]:
@@ -147,27 +158,53 @@ def _texts(source: Source, book: _Book, name: str, looks: SheetLooks) -> Iterato
         yield number, [as_text(value) for value in values]
 
 
-@dataclass(frozen=True, slots=True)
 class _Xlsx:
-    """An .xlsx workbook, read from the disk as it is asked for."""
+    """An .xlsx workbook, read from the disk as it is asked for, and open there no longer than that."""
 
-    source: Source
-    sha256: str
+    def __init__(self, source: Source, sha256: str) -> None:
+        self.source = source
+        self.sha256 = sha256
+        self._kept: _Opened | None = None
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """All that is asked meanwhile is read from the workbook as it is opened once."""
+        kept = self._kept = _Opened(self.source)
+        try:
+            yield
+        finally:
+            self._kept = None
+            kept.close()
+
+    @contextmanager
+    def _opened(self) -> Iterator[_Opened]:
+        """The workbook while it is read; damage inside it is told as :class:`Unreadable`."""
+        kept = self._kept
+        book = kept or _Opened(self.source)
+        try:
+            yield book
+        except Unreadable:
+            raise
+        except Exception as trouble:  # as where it is opened
+            raise damaged_workbook(self.source) from trouble
+        finally:
+            if kept is None:
+                book.close()
 
     def names(self) -> list[str]:
-        with _Opened(self.source) as book:
+        with self._opened() as book:
             return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
 
     def looks(self, name: str) -> SheetLooks:
-        with _Opened(self.source) as book, book.content(name) as content:
+        with self._opened() as book, book.content(name) as content:
             return looks_of(content)
 
     def size(self, name: str) -> int:
-        with _Opened(self.source) as book:
-            return min(int(book.book[name].max_row or 0), MAX_LINES)
+        with self._opened() as book:
+            return min(book.sizes[name], MAX_LINES)
 
     def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, Sequence[object]]]:
-        with _Opened(self.source) as book:
+        with self._opened() as book:
             sheet = book.book[name]
             sheet.reset_dimensions()
             for number, values in enumerate(rows_as_shown(book.book, sheet, looks), 1):
@@ -224,18 +261,19 @@ def _check_cells(source: Source, content: IO[bytes]) -> None:
 
 
 class _Opened:
-    """An opened workbook; damage inside it is told as :class:`Unreadable`."""
+    """An opened workbook."""
 
     def __init__(self, source: Source) -> None:
         from openpyxl import load_workbook  # slow to load, and seldom needed
 
-        self._source = source
         self._stream = _open(source)
         try:
             self._stream = strict_as_transitional(self._stream)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # styles and data validations that openpyxl does not know: not ours
                 self.book = load_workbook(self._stream, read_only=True, data_only=True, keep_links=False)
+            self.sizes = {sheet.title: int(sheet.max_row or 0) for sheet in self.book.worksheets}
+            """The last row of each sheet as the sheet itself says, before reading forgets it."""
         except Exception as trouble:  # openpyxl lets KeyError, ValueError, ParseError and more through
             self._stream.close()
             raise damaged_workbook(source) from trouble
@@ -246,14 +284,10 @@ class _Opened:
         content: IO[bytes] = sheet._get_source()  # noqa: SLF001  # openpyxl tells nowhere else where it lies
         return content
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: object) -> None:
+    def close(self) -> None:
+        """Lets go of the file."""
         self.book.close()
         self._stream.close()
-        if isinstance(trouble, Exception) and not isinstance(trouble, Unreadable):
-            raise damaged_workbook(self._source) from trouble
 
 
 def _without_tail(values: tuple[object, ...]) -> tuple[object, ...]:

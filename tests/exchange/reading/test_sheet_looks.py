@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import openpyxl
 import pytest
 
-from coordinator.exchange.reading import open_table, sheet_looks
-from coordinator.exchange.reading.sheet_looks import looks_of, padded
+from coordinator.exchange.reading import Source, open_table, sheet_looks, spreadsheets
+from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, padded
 from coordinator.exchange.reading.sheets import list_tables
+from coordinator.exchange.reading.unreadable import Unreadable
 from tests.exchange.reading.test_spreadsheets import HEAD, workbook
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -95,6 +98,79 @@ def test_each_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Pat
         [["N1", "EX1", "L13"]], [["N2", "EX2", "L13"]], [["Åsa", "Öberg", "7A"]],
     ]  # fmt: skip
     assert [table.left for table in opened] == [("Om", "Kopia"), (), ()], "an older copy would undo the list itself"
+
+
+def test_a_sheet_among_many_is_opened_by_its_own_rows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each sheet holds was read when they were listed: thirty classes would be read thirty times over."""
+    lists: dict[str, list[list[object]]] = {f"{at}A": [HEAD, [f"N{at}", f"EX{at}", "L13"]] for at in range(1, 4)}
+    path = workbook(tmp_path / "a.xlsx", {"Om": [["Lista för skolan"]], **lists})
+    read: list[str] = []
+    rows_of = spreadsheets._texts  # whatever is read goes through it
+
+    def told(source: Source, book: Any, name: str, looks: SheetLooks) -> Iterator[tuple[int, list[str]]]:
+        read.append(name)
+        return rows_of(source, book, name, looks)
+
+    monkeypatch.setattr(spreadsheets, "_texts", told)
+    sources = list_tables([path])[0]
+    assert sorted(read) == ["1A", "2A", "3A", "Om"]
+    read.clear()
+    assert [open_table(source).left for source in sources] == [("Om",), (), ()]
+    assert read == ["1A", "2A", "3A"]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_workbook_is_opened_once_for_all_its_sheets_and_never_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, damaged: bool
+) -> None:
+    """A file that stays open cannot be moved or saved again on Windows."""
+    path = workbook(tmp_path / "a.xlsx", {f"{at}A": [HEAD, [f"N{at}", f"EX{at}", "L1"]] for at in range(1, 4)})
+    streams: list[BinaryIO] = []
+    opens = spreadsheets._open  # whatever is read goes through it
+
+    def told(source: Source) -> BinaryIO:
+        streams.append(opens(source))
+        return streams[-1]
+
+    sources = list_tables([path])[0]
+    if damaged:
+        _cut_short(path, "xl/worksheets/sheet2.xml")
+    monkeypatch.setattr(spreadsheets, "_open", told)
+    if damaged:
+        with pytest.raises(Unreadable, match="damaged"):
+            open_table(sources[1])
+        assert [source.sheet for source in list_tables([path])[0]] == [None]
+    else:
+        assert list_tables([path])[0] == sources
+        assert len(streams) == 2, "walked through, and opened"
+        streams.clear()
+        opened = open_table(sources[1])
+        assert len(streams) == 3, "walked through, asked about its looks, and read"
+        assert len(list(opened.rows())) == 1
+    assert streams
+    assert all(stream.closed for stream in streams)
+
+
+def _cut_short(path: Path, name: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in members.items():
+            archive.writestr(member, content[: len(content) // 2] if member == name else content)
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [({"1A": [["Lista för skolan"]]}, "changed since it was read"), ({"1A": [], "2A": []}, "is empty")],
+)
+def test_a_workbook_that_changed_since_its_sheets_were_listed_is_told(
+    tmp_path: Path, kept: dict[str, list[list[object]]], said: str
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"1A": [HEAD, ["N1", "EX1", "L1"]], "2A": [HEAD, ["N2", "EX2", "L1"]]})
+    second = list_tables([path])[0][1]
+    workbook(path, kept)
+    with pytest.raises(Unreadable, match=said):
+        open_table(second)
 
 
 def test_a_workbook_with_one_list_keeps_its_name_and_tells_its_other_sheets(tmp_path: Path) -> None:
