@@ -1,4 +1,4 @@
-"""Keeps what rows name and nobody has found, and tries again whenever somebody or something new came to be."""
+"""Keeps what rows name and nobody has found, and tries again whenever what may be meant is new or told apart."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def resolve_waiting(writing: Writing) -> None:
     """Fills the fields whose mentions can be found now, where nothing else stands in them; an undo of the entry makes
     them wait again.
     """
-    kinds = _new_or_renamed(writing.conn, writing.entry)
+    kinds = _altered_kinds(writing.conn, writing.entry)
     if not kinds or not are_any(writing.conn):
         return
     finders: dict[str, Finder] = {}
@@ -66,12 +66,12 @@ def resolve_waiting(writing: Writing) -> None:
             _fill(writing, each, found)
 
 
-def _new_or_renamed(conn: sqlite3.Connection, entry: int) -> set[str]:
-    """The kinds that a row can name of which the entry brought or changed anything."""
+def _altered_kinds(conn: sqlite3.Connection, entry: int) -> set[str]:
+    """The kinds that a row can name of which the entry brought, changed or removed anything."""
     found = set()
     for kind in _NAMED:
         sql = f"SELECT 1 FROM {{}} WHERE entry = ? AND kind = {kind.number} LIMIT 1"
-        if any(conn.execute(sql.format(table), (entry,)).fetchone() for table in ("birth", "change")):
+        if any(conn.execute(sql.format(table), (entry,)).fetchone() for table in ("birth", "change", "removal")):
             found.add(kind.code)
     return found
 
