@@ -28,7 +28,7 @@ from coordinator.storage.queries.own_field_sql import column_of, is_own, others
 from coordinator.storage.queries.removed_blocks import unpack_block
 from coordinator.storage.queries.stored_keys import wrong_keys
 from coordinator.storage.schema.log_triggers import expected_triggers
-from coordinator.storage.stage.stage_writer import literal
+from coordinator.storage.stage.staged_sql import literal
 from coordinator.words import mark
 
 _LISTED = 50

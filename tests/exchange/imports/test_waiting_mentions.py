@@ -132,6 +132,22 @@ def test_of_two_rooms_of_a_name_the_one_that_is_left_is_meant(school: School) ->
     assert [device.placed_in for device in school.all(DEVICE)] == [rooms[1].id]
 
 
+def test_what_a_hand_left_out_of_a_new_row_is_not_waited_for(school: School) -> None:
+    path = school.path.parent / "google.csv"
+    path.write_text(
+        f"{CHROME}\r\n{chrome('AA11', 'anna.a@edu.x')}\r\n{chrome('AA12', 'anna.a@edu.x')}\r\n", "utf-8-sig"
+    )
+    gathered = gather([path], school.ledger)
+    assert gathered.stage is not None
+    assert [each.line for each in gathered.stage.unfound(1)] == [2, 3]
+    gathered.stage.decline(1, [2], ["assigned_to"])
+    assert [each.line for each in gathered.stage.unfound(1)] == [3]
+    commit_import(school.ledger, gathered)
+    assert waiting(school) == [("assigned_to", "anna.a@edu.x", False)]
+    taken_in(school, PEOPLE, ANNA)
+    assert assigned(school) == [None, 1]
+
+
 def test_undoing_the_import_that_named_it_lets_go_of_it(school: School) -> None:
     notice = taken_in(school, CHROME, chrome("AA11", "anna.a@edu.x"))
     assert notice is not None
