@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from coordinator.domain.changes import Origin, Record, Sentence
@@ -69,7 +69,7 @@ def held_numbers(conn: sqlite3.Connection, today: date) -> Iterator[HeldNumber]:
                 yield from _held(kind, field.code, rule, conn.execute(sql), today)
         if kind.custom_fields:
             sql = f"SELECT t.id, j.value, j.key FROM \"{kind.code}\" t, json_each(t.own_fields) j WHERE j.type = 'text'"
-            for id, said, code in conn.execute(sql).fetchall():
+            for id, said, code in conn.execute(sql):
                 own = OWN_PREFIX + code
                 yield from _held(kind, own, TextRule(About.THINGS, asks=False), [(id, said)], today)
 
@@ -148,13 +148,28 @@ def _write(conn: sqlite3.Connection, held: HeldNumber) -> None:
     conn.execute(f'UPDATE "{held.kind.code}" SET own_fields = {change} WHERE id = ?', (*values, held.id))
 
 
+@cache
+def _ruled_fields() -> str:
+    """SQL for the steps of fields that there is a rule for: of most imports' steps, days of the last look, there is
+    none.
+    """
+    ruled = [
+        f"({kind.number}, '{field.code}')"
+        for kind in KINDS.values()
+        for field in kind.fields
+        if _rule(kind.code, field.code) is not None
+    ]
+    own = f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'"
+    return f"((kind, field) IN (VALUES {', '.join(ruled)}) OR {own})"
+
+
 def _changed_texts(conn: sqlite3.Connection, today: date) -> Iterator[_Step]:
     """The steps of the log that hold one."""
     sql = (
-        "SELECT entry, kind, id, field, before, after FROM change"
-        f" WHERE {_LENGTH.format('before')} OR {_LENGTH.format('after')}"
+        f"SELECT entry, kind, id, field, before, after FROM change WHERE {_ruled_fields()}"
+        f" AND ({_LENGTH.format('before')} OR {_LENGTH.format('after')})"
     )
-    for entry, number, id, code, before, after in conn.execute(sql).fetchall():
+    for entry, number, id, code, before, after in conn.execute(sql):
         kind = KINDS[CODES[number]]
         rule = _rule(kind.code, code)
         if rule is None:
