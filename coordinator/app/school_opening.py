@@ -15,7 +15,7 @@ from coordinator.storage.disk.file_place import default_database
 from coordinator.storage.disk.write_lock import user_name
 from coordinator.storage.store.erased_people import erase_again, note_erased
 from coordinator.storage.store.file_keeper import FileKeeper
-from coordinator.storage.store.protected_people import follow_protection, note_protected, protect_again
+from coordinator.storage.store.protected_people import note_protected, protect_again, protection_follower
 from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.store_opening import open_store
 
@@ -71,7 +71,7 @@ def _tie(store: SqliteStore, ledger: Ledger, keeper: FileKeeper, actor: str, tod
     note_protected(store.path, store.register.conn)
     store.before_write = keeper.before_write
     store.after_erase = lambda: note_erased(store)
-    store.after_write = lambda notice: follow_protection(store, notice)
+    store.after_write = protection_follower(store)
 
     def follow(_: Notice) -> None:
         if store.register.index_state() == "building":

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -67,7 +68,8 @@ class NumberGuard:
         no_numbers: Collection[str] = (),
     ) -> None:
         self._today = today
-        self._stands_already = stands_already
+        # Asked once for each text: a column says it over and over, and the register may have no quick way to find it.
+        self._stands_already = cache(stands_already)
         self._asks = asks
         self._no_numbers = no_numbers
         self.doubtful: set[str] = set()

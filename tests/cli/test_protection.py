@@ -170,6 +170,20 @@ def test_a_list_without_the_mark_shows_no_protected_name_anew(school: Program) -
     assert school.json("import", moved)["entry"] is None
 
 
+def test_a_protected_name_is_told_when_several_files_come_in_together(school: Program) -> None:
+    school.json("import", people(school, "Sekretess;Användarnamn", "Zyx;Qvarn;9Ö;Ja;zyxqva1"))
+    moved = school.file("ny.csv", "Förnamn;Efternamn;Klass;Användarnamn\nZyx;Qvarn;8A;zyxny1\n")
+    other = school.file("annan.csv", "Förnamn;Efternamn;Klass\nFredo;Annan;8A\n")
+    files = school.json("import", other, moved, "--preview")["files"]
+    told = [
+        (file["file"], each["line"])
+        for file in files
+        for each in file["problems"]
+        if "har det här namnet" in each["reason"]
+    ]
+    assert told == [("ny.csv", 2)]
+
+
 def test_two_of_one_name_in_a_file_are_as_the_file_says(school: Program) -> None:
     school.json("import", people(school, "Sekretess", "Zyx;Qvarn;9Ö;Ja", "Zyx;Qvarn;9A;nej"))
     assert names(school).count("Zyx Qvarn") == 1

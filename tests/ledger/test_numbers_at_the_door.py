@@ -22,7 +22,8 @@ from coordinator.domain.number_rules import doubtful_texts, numbers_dropped, tex
 from coordinator.ledger.mentions import NameMention, PersonMention
 from coordinator.ledger.number_guard import MAYBE_A_NUMBER, NUMBER_DROPPED, ROW_LEFT, NumberGuard
 from coordinator.ledger.outcomes import NumberDoubt
-from coordinator.ledger.stage import Fate, FileFacts, LeftRow
+from coordinator.ledger.stage import Fate, FileFacts, Layout, LeftRow, StagedRow
+from coordinator.storage.stage.staged_rows import in_columns
 from tests.domain.test_identity_numbers import AMID, NOTATIONS, OTHER
 from tests.storage.school import Row, School, layout
 
@@ -165,6 +166,22 @@ def test_imported_rows_lose_it_and_say_so(school: School) -> None:
     school.ledger.keep_numbers(stage.doubtful)
     kept, tallies = school.staged((layout(), rows[:2]))
     assert (tallies[0].failed, kept.news()) == (0, True)
+
+
+def test_the_register_is_asked_once_for_each_text() -> None:
+    asked: list[tuple[str, str, str]] = []
+
+    def stands(kind: str, code: str, said: str) -> bool:
+        asked.append((kind, code, said))
+        return said == BARE
+
+    guard = NumberGuard(TODAY, stands)
+    shape = Layout("device", "intune", ("serial", "order_no"), ("serial",))
+    rows = [StagedRow(line, b"", None, None, (f"A{line}", BARE if line % 2 else "1204128399")) for line in range(2, 42)]
+    for some in (rows[:20], rows[20:]):
+        (batch,) = in_columns(some, 2)
+        assert list(guard.batch(shape, batch).columns[1]) == [None, BARE] * 10
+    assert asked == [("device", "order_no", "1204128399"), ("device", "order_no", BARE)]
 
 
 def test_in_a_column_of_such_figures_some_pass_by_chance(school: School) -> None:

@@ -11,11 +11,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from coordinator.domain.changes import Origin, Record, Sentence
-from coordinator.domain.identity_numbers import GAP, About, may_hold_numbers, without_numbers
+from coordinator.domain.identity_numbers import GAP, About, holds_number, may_hold_numbers, without_numbers
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
@@ -69,9 +69,21 @@ def held_numbers(conn: sqlite3.Connection, today: date) -> Iterator[HeldNumber]:
                 yield from _held(kind, field.code, rule, conn.execute(sql), today)
         if kind.custom_fields:
             sql = f"SELECT t.id, j.value, j.key FROM \"{kind.code}\" t, json_each(t.own_fields) j WHERE j.type = 'text'"
-            for id, said, code in conn.execute(sql).fetchall():
+            for id, said, code in conn.execute(sql):
                 own = OWN_PREFIX + code
                 yield from _held(kind, own, TextRule(About.THINGS, asks=False), [(id, said)], today)
+
+
+def known_by_numbers(conn: sqlite3.Connection, today: date) -> set[int]:
+    """The people, by id, whom a source knows by what may be their number."""
+    past = f"SELECT record, key FROM baseline_past WHERE kind = {PERSON.number} AND {_LENGTH.format('key')}"
+    sql = f"{past.replace('_past', '')} UNION {past}"
+    return {record for record, id in conn.execute(sql) if _is_number(id, today)}
+
+
+def _is_number(id: str | None, today: date) -> bool:
+    """Whether the door would not keep what a source knows somebody by."""
+    return id is not None and holds_number(id, About.NAMED, today)
 
 
 def past_numbers(conn: sqlite3.Connection, today: date) -> int:
@@ -83,7 +95,7 @@ def erase_numbers(conn: sqlite3.Connection, stamp: Stamp, reason: str, today: da
     """Takes them out of tables, log, baselines, rows kept for repair and papers; the caller truncates the log file."""
     found = list(held_numbers(conn, today))
     past = list(_changed_texts(conn, today))
-    count = len(found) + len(past)
+    count = len(found) + len(past) + len(known_by_numbers(conn, today))
     sentence = Sentence(mark("{count} texts lost a personal identity number, in the past too"), {"count": count})
     writing = begin_entry(conn, stamp, sentence, origin=Origin.PROGRAM.value, reason=reason, role="erase")
     for each in found:
@@ -136,13 +148,28 @@ def _write(conn: sqlite3.Connection, held: HeldNumber) -> None:
     conn.execute(f'UPDATE "{held.kind.code}" SET own_fields = {change} WHERE id = ?', (*values, held.id))
 
 
+@cache
+def _ruled_fields() -> str:
+    """SQL for the steps of fields that there is a rule for: of most imports' steps, days of the last look, there is
+    none.
+    """
+    ruled = [
+        f"({kind.number}, '{field.code}')"
+        for kind in KINDS.values()
+        for field in kind.fields
+        if _rule(kind.code, field.code) is not None
+    ]
+    own = f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'"
+    return f"((kind, field) IN (VALUES {', '.join(ruled)}) OR {own})"
+
+
 def _changed_texts(conn: sqlite3.Connection, today: date) -> Iterator[_Step]:
     """The steps of the log that hold one."""
     sql = (
-        "SELECT entry, kind, id, field, before, after FROM change"
-        f" WHERE {_LENGTH.format('before')} OR {_LENGTH.format('after')}"
+        f"SELECT entry, kind, id, field, before, after FROM change WHERE {_ruled_fields()}"
+        f" AND ({_LENGTH.format('before')} OR {_LENGTH.format('after')})"
     )
-    for entry, number, id, code, before, after in conn.execute(sql).fetchall():
+    for entry, number, id, code, before, after in conn.execute(sql):
         kind = KINDS[CODES[number]]
         rule = _rule(kind.code, code)
         if rule is None:
@@ -191,17 +218,18 @@ def _walked(said: Any, change: Callable[[object], object]) -> Any:
 def _erase_baselines(conn: sqlite3.Connection, table: str, today: date) -> None:
     layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
     place = "source = ? AND kind = ? AND record = ?" + (" AND entry = ?" if table == "baseline_past" else "")
-    sql = f"SELECT source, kind, record, entry, layout, cells FROM {table} WHERE cells IS NOT NULL"
-    for source, number, record, entry, layout, packed in conn.execute(sql).fetchall():
-        if not may_hold_numbers(packed):
+    sql = f"SELECT source, kind, record, entry, layout, cells, key FROM {table} WHERE cells IS NOT NULL"
+    for source, number, record, entry, layout, packed, id in conn.execute(sql).fetchall():
+        if not may_hold_numbers(f"{packed}|{id or ''}"):
             continue
+        known_by = None if number == PERSON.number and _is_number(id, today) else id
         kind, cells = CODES[number], json.loads(packed)
         rules = [_rule(kind, code) for code in layouts[layout]]
         left = [cell if rule is None else _left(rule, cell, today) for rule, cell in zip(rules, cells, strict=True)]
-        if left != cells:
+        if left != cells or known_by != id:
             said = json.dumps(left, ensure_ascii=False, separators=(",", ":"))
             key = (source, number, record, *((entry,) if table == "baseline_past" else ()))
-            conn.execute(f"UPDATE {table} SET cells = ?, digest = x'' WHERE {place}", (said, *key))
+            conn.execute(f"UPDATE {table} SET cells = ?, digest = x'', key = ? WHERE {place}", (said, known_by, *key))
 
 
 def _in_block(kind: Kind[Record], today: date, columns: list[str], row: list[object]) -> bool:

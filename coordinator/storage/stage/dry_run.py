@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from coordinator.domain.changes import Origin, Sentence
 from coordinator.ledger.ledger import Stamp
@@ -14,6 +15,7 @@ from coordinator.storage.stage.stage_writer import write_stage
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 
 _NEVER = Stamp("1970-01-01T00:00:00Z", "1970-01-01", "")
+_KEPT: Final = ("stage_difference", "stage_reference", "stage_question", "stage_moved", "stage_left")
 
 
 def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
@@ -26,14 +28,10 @@ def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
             file.number: conn.execute(f"SELECT fate, reason, detail, record, nr FROM {file.table}").fetchall()
             for file in stage.files
         }
-        differences = conn.execute("SELECT * FROM temp.stage_difference").fetchall()
-        references = conn.execute("SELECT * FROM temp.stage_reference").fetchall()
-        questions = conn.execute("SELECT * FROM temp.stage_question").fetchall()
-        moved = conn.execute("SELECT * FROM temp.stage_moved").fetchall()
+        kept = {table: conn.execute(f"SELECT * FROM temp.{table}").fetchall() for table in _KEPT}
     finally:
         conn.execute("ROLLBACK")
-    kept = {"stage_difference": differences, "stage_question": questions, "stage_moved": moved}
-    _keep(conn, stage.files, fates, kept, references)
+    _keep(conn, stage.files, fates, kept)
 
 
 def _keep(
@@ -41,7 +39,6 @@ def _keep(
     files: Sequence[StagedFile],
     fates: dict[int, list[tuple[object, ...]]],
     kept: Mapping[str, list[tuple[object, ...]]],
-    references: list[tuple[object, ...]],
 ) -> None:
     with transaction(conn, "DEFERRED"):
         for file in files:
@@ -51,11 +48,11 @@ def _keep(
                 f' record = (SELECT id FROM "{kind}" WHERE id = ?) WHERE nr = ?',
                 fates[file.number],
             )
-        for table, rows in {**kept, "stage_reference": references}.items():
+        for table, rows in kept.items():
             conn.execute(f"DELETE FROM temp.{table}")
             if rows:
                 conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        _unmake(conn, files, references)
+        _unmake(conn, files, kept["stage_reference"])
 
 
 def _unmake(conn: sqlite3.Connection, files: Sequence[StagedFile], references: list[tuple[object, ...]]) -> None:

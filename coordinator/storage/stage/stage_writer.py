@@ -30,6 +30,7 @@ from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 from coordinator.storage.stage.staged_rows import compare_file
+from coordinator.storage.stage.staged_sql import literal, unless_declined
 from coordinator.storage.stage.waiting_resolved import keep_unresolved, resolve_waiting
 from coordinator.words import mark
 
@@ -106,7 +107,7 @@ def _all_used_mentions(conn: sqlite3.Connection, file: StagedFile) -> set[int]:
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
     """The numbers of what new rows and taken fields mention in a field."""
-    said = _unless_declined(conn, file, code, f's."{code}"')
+    said = unless_declined(conn, file, code, f's."{code}"')
     used = {row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]}
     taken = (
         "SELECT DISTINCT -d.theirs FROM temp.stage_difference d WHERE d.file = ? AND d.field = ? AND d.theirs < 0"
@@ -251,11 +252,11 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
     references = dict(file.reference_fields())
     own: dict[str, str] = {}
     for code in file.layout.fields:
-        said = _unless_declined(conn, file, code, f'"r_{code}".id' if code in references else f's."{code}"')
+        said = unless_declined(conn, file, code, f'"r_{code}".id' if code in references else f's."{code}"')
         if code in kind.by_code:
             values[code] = said
             if key := KEY_OF.get((kind.code, code)):
-                values[key.column] = _unless_declined(conn, file, code, f"s.{key.column}")
+                values[key.column] = unless_declined(conn, file, code, f"s.{key.column}")
         elif is_own(code) and kind.custom_fields:
             own[code] = said
     _add_given(values, file.layout)
@@ -271,22 +272,6 @@ def _add_given(values: dict[str, str], layout: Layout) -> None:
     for code, (companion, value) in layout.companions.items():
         if code in values:
             values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
-
-
-def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said: str) -> str:
-    """SQL for what a new row says of a field, where nobody left that field of the row out."""
-    declined = "FROM temp.stage_decision x WHERE x.file = ? AND x.field = ? AND x.decision = 'declined'"
-    if conn.execute(f"SELECT 1 {declined} LIMIT 1", (file.number, code)).fetchone() is None:
-        return said
-    this = f"x.file = {int(file.number)} AND x.line = s.line AND x.field = {literal(code)} AND x.decision = 'declined'"
-    return f"CASE WHEN EXISTS (SELECT 1 FROM temp.stage_decision x WHERE {this}) THEN NULL ELSE {said} END"
-
-
-def literal(value: Scalar) -> str:
-    """A value as SQL; for the program's own values only."""
-    if value is None:
-        return "NULL"
-    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 def _update_changed(writing: Writing, file: StagedFile) -> None:

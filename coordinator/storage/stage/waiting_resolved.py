@@ -1,4 +1,4 @@
-"""Keeps what rows name and nobody has found, and tries again whenever somebody or something new came to be."""
+"""Keeps what rows name and nobody has found, and tries again whenever what may be meant is new or told apart."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index
 from coordinator.storage.queries.waiting_mentions import UNRESOLVED, KeptMention, are_any, kept_mentions
 from coordinator.storage.stage.mentioned_records import Finder, finder_of
+from coordinator.storage.stage.staged_sql import unless_declined
 
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
@@ -21,15 +22,16 @@ _NAMED: Final = (PERSON, GROUP, ROOM, UNIT, PRODUCT)
 
 
 def keep_unresolved(writing: Writing, file: StagedFile, source: int, record: str, spoken: str) -> None:
-    """Keeps, with its row, every mention of a spoken row that nothing was found for. ``record`` and ``spoken`` are SQL
-    on the rows ``s``.
+    """Keeps, with its row, every mention of a spoken row that nothing was found for and nobody left out. ``record`` and
+    ``spoken`` are SQL on the rows ``s``.
     """
     for code, _ in file.reference_fields():
+        said = unless_declined(writing.conn, file, code, f's."{code}"')
         writing.conn.execute(
             'INSERT INTO import_row (entry, file, line, fate, kind, record, "column", reason, "values", cells)'
             f" SELECT ?, ?, s.line, '{UNRESOLVED}', ?, {record}, ?, '',"
             " json_object('source', ?, 'kind', r.kind, 'key', r.key, 'several', r.several), '[]'"
-            f' FROM {file.table} s CROSS JOIN temp.stage_reference r ON r.number = s."{code}"'
+            f" FROM {file.table} s CROSS JOIN temp.stage_reference r ON r.number = {said}"
             f" WHERE r.id IS NULL AND {spoken}",
             (writing.entry, file.number, KINDS[file.layout.kind].number, code, source),
         )
@@ -39,10 +41,11 @@ def unfound_mentions(conn: sqlite3.Connection, file: StagedFile, limit: int) -> 
     """What :func:`keep_unresolved` will keep, as far as it is told before the commit: in the file's order."""
     found: list[UnfoundMention] = []
     for code, refers in file.reference_fields():
+        said = unless_declined(conn, file, code, f's."{code}"')
         comes = "NOT r.comes AND" if refers in file.layout.creates else ""
         sql = (
             f"SELECT s.line, r.kind, r.key, r.several FROM {file.table} s"
-            f' CROSS JOIN temp.stage_reference r ON r.number = s."{code}" WHERE {comes} r.id IS NULL'
+            f" CROSS JOIN temp.stage_reference r ON r.number = {said} WHERE {comes} r.id IS NULL"
             " AND s.fate IN ('new', 'changed', 'unchanged') AND s.detail IS NOT 'same' AND s.declined IS NOT 1"
             " ORDER BY s.nr LIMIT ?"
         )
@@ -55,7 +58,7 @@ def resolve_waiting(writing: Writing) -> None:
     """Fills the fields whose mentions can be found now, where nothing else stands in them; an undo of the entry makes
     them wait again.
     """
-    kinds = _new_or_renamed(writing.conn, writing.entry)
+    kinds = _altered_kinds(writing.conn, writing.entry)
     if not kinds or not are_any(writing.conn):
         return
     finders: dict[str, Finder] = {}
@@ -66,12 +69,12 @@ def resolve_waiting(writing: Writing) -> None:
             _fill(writing, each, found)
 
 
-def _new_or_renamed(conn: sqlite3.Connection, entry: int) -> set[str]:
-    """The kinds that a row can name of which the entry brought or changed anything."""
+def _altered_kinds(conn: sqlite3.Connection, entry: int) -> set[str]:
+    """The kinds that a row can name of which the entry brought, changed or removed anything."""
     found = set()
     for kind in _NAMED:
         sql = f"SELECT 1 FROM {{}} WHERE entry = ? AND kind = {kind.number} LIMIT 1"
-        if any(conn.execute(sql.format(table), (entry,)).fetchone() for table in ("birth", "change")):
+        if any(conn.execute(sql.format(table), (entry,)).fetchone() for table in ("birth", "change", "removal")):
             found.add(kind.code)
     return found
 

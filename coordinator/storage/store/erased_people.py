@@ -15,8 +15,11 @@ from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.words import text
 
 FILE_NAME: Final = "erased.json"
+# Who was joined into somebody has no row of their own any longer, and is in the backups from before.
 _ERASED: Final = (
-    "SELECT p.id, lower(hex(p.uid)) FROM erasure e JOIN person p ON p.id = e.id WHERE e.kind = ? ORDER BY p.id"
+    "SELECT p.id, lower(hex(p.uid)) FROM erasure e JOIN person p ON p.id = e.id WHERE e.kind = ?1"
+    " UNION SELECT s.former, s.former_uid FROM erasure e JOIN same_as s ON s.former = e.id AND s.person IS NOT NULL"
+    " WHERE e.kind = ?1 ORDER BY 1"
 )
 _STILL_THERE: Final = (
     "SELECT p.id, lower(hex(p.uid)) FROM person p"

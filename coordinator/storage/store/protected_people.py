@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +25,9 @@ from coordinator.words import mark, text
 
 _log = logging.getLogger(__name__)
 FILE_NAME: Final = "protected.json"
-_CONCERNED: Final = (
-    "SELECT id, lower(hex(uid)), protected FROM person p"
-    " WHERE (protected = 1 OR id IN (SELECT value FROM json_each(?)))"
-    " AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.kind = ? AND e.id = p.id)"
-)
+_KNOWN_HERE: Final = " AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.kind = ? AND e.id = p.id)"
+_AMONG: Final = "id IN (SELECT value FROM json_each(?))"
+_SAID: Final = "SELECT id, lower(hex(uid)), protected FROM person p WHERE "
 
 
 def protected_path(path: Path) -> Path:
@@ -37,16 +35,23 @@ def protected_path(path: Path) -> Path:
     return path.with_name(FILE_NAME)
 
 
-def _concerned(conn: sqlite3.Connection, known: Mapping[str, int]) -> Iterable[tuple[int, str, int | None]]:
-    """Who is protected, and who has the number of somebody on the list: the others are not read."""
-    return conn.execute(_CONCERNED, (json.dumps(list(known.values())), PERSON.number))
+def _concerned(
+    conn: sqlite3.Connection, known: Mapping[str, int], touched: Iterable[int] | None = None
+) -> Iterable[tuple[int, str, int | None]]:
+    """Who is protected, and who has the number of somebody on the list: the others are not read. Of those only the
+    ``touched``, where they are given.
+    """
+    among, ids = (f"(protected = 1 OR {_AMONG})", known.values()) if touched is None else (_AMONG, touched)
+    return conn.execute(f"{_SAID}{among}{_KNOWN_HERE}", (json.dumps(list(ids)), PERSON.number))
 
 
-def note_protected(path: Path, conn: sqlite3.Connection) -> None:
-    """Brings the list to what the database says; whom this database does not know stays on it."""
+def note_protected(path: Path, conn: sqlite3.Connection, touched: Iterable[int] | None = None) -> None:
+    """Brings the list to what the database says, of the ``touched`` people alone where they are given and there is a
+    list; whom this database does not know stays on it.
+    """
     known = read_people(protected_path(path))
     listed = dict(known)
-    for id, uid, protected in _concerned(conn, known):
+    for id, uid, protected in _concerned(conn, known, touched if known else None):
         if protected == 1:
             listed[uid] = id
         else:
@@ -72,11 +77,21 @@ def protect_again(store: SqliteStore, stamp: Stamp) -> int:
     return len(shown)
 
 
-def follow_protection(store: SqliteStore, notice: Notice) -> None:
-    """Keeps the list up to date after whatever was written about people; what was written stands in any case."""
-    if PERSON.code not in notice.touched:
-        return
-    try:
-        note_protected(store.path, store.register.conn)
-    except (OSError, NotCopied) as error:
-        _log.warning("The list of protected people could not be written: %s", type(error).__name__)
+def protection_follower(store: SqliteStore) -> Callable[[Notice], None]:
+    """What keeps the list up to date after whatever was written about people; what was written stands in any case, and
+    a list that could not be written is brought up to date by the next look.
+    """
+    behind = False
+
+    def follow(notice: Notice) -> None:
+        nonlocal behind
+        if PERSON.code not in notice.touched:
+            return
+        try:
+            note_protected(store.path, store.register.conn, None if behind else notice.touched[PERSON.code])
+            behind = False
+        except (OSError, NotCopied, sqlite3.Error) as error:
+            behind = True
+            _log.warning("The list of protected people could not be written: %s", type(error).__name__)
+
+    return follow

@@ -225,8 +225,11 @@ _NAMED_BY_ROWS: Final = frozenset({PERSON.code, GROUP.code, ROOM.code, UNIT.code
 
 
 def _may_be_waited_for(changes: ChangeSet) -> bool:
-    """Whether the changes bring or rename anything that a row of a list could have named."""
-    kinds = {each.kind for each in changes.creations} | {each.key.kind for each in changes.changes}
+    """Whether the changes bring, rename or remove anything that a row of a list could have named: of two of a name, one
+    may be left.
+    """
+    kinds = {each.kind for each in (*changes.creations, *changes.removals)}
+    kinds |= {each.key.kind for each in changes.changes}
     return not kinds.isdisjoint(_NAMED_BY_ROWS)
 
 

@@ -21,15 +21,15 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import VerifyFinding
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of
-from coordinator.storage.log.number_erasure import first_day, held_numbers, past_numbers
+from coordinator.storage.log.number_erasure import first_day, held_numbers, known_by_numbers, past_numbers
 from coordinator.storage.log.order_figures import settling_triggers, wrong_figures
 from coordinator.storage.log.removal import stored_columns
 from coordinator.storage.queries.own_field_sql import column_of, is_own, others
 from coordinator.storage.queries.removed_blocks import unpack_block
 from coordinator.storage.queries.stored_keys import wrong_keys
 from coordinator.storage.schema.log_triggers import expected_triggers
-from coordinator.storage.stage.stage_writer import literal
-from coordinator.words import mark
+from coordinator.storage.stage.staged_sql import literal
+from coordinator.words import mark, text
 
 _LISTED = 50
 _Values = dict[str, Any]
@@ -377,6 +377,8 @@ def _numbers(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     day = first_day(conn)
     for held in islice(held_numbers(conn, day), _LISTED):
         yield VerifyFinding(message, {"kind": held.kind.code, "id": held.id, "field": held.code})
+    for id in islice(sorted(known_by_numbers(conn, day)), _LISTED):
+        yield VerifyFinding(message, {"kind": PERSON.code, "id": id, "field": text("Id in the source")})
     past = past_numbers(conn, day)
     if past:
         said = mark(

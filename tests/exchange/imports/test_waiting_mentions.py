@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
+from coordinator.desk.records.joining import join
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM, UNIT
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Notice
@@ -109,6 +110,42 @@ def test_a_name_of_two_waits_until_one_is_told_by_more(school: School) -> None:
     taken_in(school, "Serienummer;Innehavare;Klass", "AB12CD34;Åke Prov;7C")
     assert [device.held_by for device in school.all(DEVICE)] == [2]
     assert waiting(school) == []
+
+
+def test_a_name_of_two_who_are_joined_is_found_in_the_same_step(school: School) -> None:
+    taken_in(school, PEOPLE, "7A;Åke;Prov;;", "7C;Åke;Prov;;")
+    taken_in(school, "Serienummer;Innehavare", "AB12CD34;Åke Prov")
+    assert waiting(school) == [("held_by", "Åke Prov", True)]
+    notice = join(school.ledger, school.get(PERSON, 1), school.get(PERSON, 2))
+    assert [device.held_by for device in school.all(DEVICE)] == [1]
+    assert waiting(school) == []
+    school.ledger.undo(notice.entry)
+    assert [device.held_by for device in school.all(DEVICE)] == [None]
+    assert waiting(school) == [("held_by", "Åke Prov", True)]
+
+
+def test_of_two_rooms_of_a_name_the_one_that_is_left_is_meant(school: School) -> None:
+    rooms = [school.create(ROOM, name="Sal 1") for _ in range(2)]
+    taken_in(school, CHROME, f"{chrome('AA11', '')}Sal 1")
+    assert waiting(school) == [("placed_in", "Sal 1", True)]
+    school.remove(rooms[0])
+    assert [device.placed_in for device in school.all(DEVICE)] == [rooms[1].id]
+
+
+def test_what_a_hand_left_out_of_a_new_row_is_not_waited_for(school: School) -> None:
+    path = school.path.parent / "google.csv"
+    path.write_text(
+        f"{CHROME}\r\n{chrome('AA11', 'anna.a@edu.x')}\r\n{chrome('AA12', 'anna.a@edu.x')}\r\n", "utf-8-sig"
+    )
+    gathered = gather([path], school.ledger)
+    assert gathered.stage is not None
+    assert [each.line for each in gathered.stage.unfound(1)] == [2, 3]
+    gathered.stage.decline(1, [2], ["assigned_to"])
+    assert [each.line for each in gathered.stage.unfound(1)] == [3]
+    commit_import(school.ledger, gathered)
+    assert waiting(school) == [("assigned_to", "anna.a@edu.x", False)]
+    taken_in(school, PEOPLE, ANNA)
+    assert assigned(school) == [None, 1]
 
 
 def test_undoing_the_import_that_named_it_lets_go_of_it(school: School) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
 from coordinator.domain.inventory_kinds import PERSON
-from coordinator.storage.store import restore
+from coordinator.storage.store import protected_people, restore
 from coordinator.storage.store.backups import back_up
 from coordinator.storage.store.people_list import read_people
 from coordinator.storage.store.protected_people import protected_path
@@ -94,6 +96,44 @@ def test_a_list_that_cannot_be_read_is_written_anew(school: OpenedSchool) -> Non
     protected_path(school.path).write_text("{", encoding="utf-8")
     add_person(school.ledger, "Leo", "Påhittsson")
     assert listed(school.path) == [1]
+
+
+def test_only_who_was_written_is_looked_at(school: OpenedSchool, monkeypatch: pytest.MonkeyPatch) -> None:
+    for given in ("Leo", "Mio"):
+        add_person(school.ledger, given, "Påhittsson")
+    protect(school, None, 1)
+    read: list[int] = []
+    looked_at = protected_people._concerned
+
+    def noted(*asked: Any) -> list[tuple[int, str, int | None]]:
+        found = list(looked_at(*asked))
+        read.extend(id for id, *_ in found)
+        return found
+
+    monkeypatch.setattr(protected_people, "_concerned", noted)
+    change = Change(Key("person", 2, "protected"), None, 1)
+    school.ledger.commit(ChangeSet(Sentence("tried"), Origin.PROGRAM, changes=(change,)))
+    assert (read, listed(school.path)) == ([2], [1, 2])
+    protect(school, 1, None, "no longer")
+    assert (read, listed(school.path)) == ([2, 1], [2])
+
+
+def test_what_was_written_stands_though_the_list_cannot_be_brought_up_to_date(
+    school: OpenedSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    second = add_person(school.ledger, "Leo", "Påhittsson").created[-1].id
+    protect(school, None, 1)
+    with monkeypatch.context() as trouble:
+        trouble.setattr(protected_people, "note_protected", broken)
+        change = Change(Key("person", second, "protected"), None, 1)
+        notice = school.ledger.commit(ChangeSet(Sentence("tried"), Origin.PROGRAM, changes=(change,)))
+    assert school.ledger.register.last_entry() == notice.entry
+    assert listed(school.path) == [1]
+    add_person(school.ledger, "Mio", "Provberg")
+    assert listed(school.path) == [1, second]
 
 
 def test_who_is_not_in_the_copy_stays_on_the_list(school: OpenedSchool) -> None:
