@@ -28,6 +28,7 @@ from coordinator.domain.values import Scalar, Unread
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
 from coordinator.words import count_text, text
 
@@ -49,7 +50,7 @@ class BulkEdit(QWidget):
         self.seen: dict[int, Scalar] = {}  # the value of each record that the preview shows, once it is read
         self.planned: ChangeSet | None = None
         self.heading = theme.labelled("", "heading")
-        self.fields = QComboBox()
+        self.fields = ChoiceBox()
         self.fields.setAccessibleName(text("What shall be changed"))
         self.fields.currentIndexChanged.connect(self._chosen)
         self._place = QVBoxLayout()
