@@ -143,18 +143,15 @@ def person_keys(
 ) -> list[PersonKey | None]:
     """As :func:`person_key`, for a batch of rows without usernames: nearly every row names a different person."""
     nobody: list[str | None] = [None] * count
-    if full_name is None:
-        full_name = _full_names(given_name or nobody, family_name or nobody)
+    if given_name or family_name:
+        parted = _full_names(given_name or nobody, family_name or nobody)
+        full_name = [whole or pair for whole, pair in zip(full_name or nobody, parted, strict=True)]
     columns = [column or nobody for column in (email, external_id, full_name, group)]
-    if any(map(_is_address, columns[2])):
+    if "@" in "".join(filter(None, columns[2])):  # a call for each name took longer than all keys
         return _keys_one_by_one(*columns)
     columns[2] = _spoken(columns[2])
     keys = map(_made, zip(nobody, *columns, strict=True))
     return [None if key[:4] == _NOBODY else key for key in keys]
-
-
-def _is_address(name: str | None) -> bool:
-    return name is not None and "@" in name
 
 
 def _keys_one_by_one(
