@@ -22,7 +22,7 @@ from coordinator.desk.reports.report_tables import (
     return_table,
 )
 from coordinator.desk.reports.term_histories import coverage_history, group_history, later_moments
-from coordinator.desk.term.term_ahead import next_start
+from coordinator.desk.term.coming_start import next_start
 from coordinator.desk.term.term_check import check
 from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.desk.year.unit_years import recent_since
