@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -224,12 +224,16 @@ def _erase_baselines(conn: sqlite3.Connection, table: str, today: date) -> None:
             continue
         known_by = None if number == PERSON.number and _is_number(id, today) else id
         kind, cells = CODES[number], json.loads(packed)
-        rules = [_rule(kind, code) for code in layouts[layout]]
-        left = [cell if rule is None else _left(rule, cell, today) for rule, cell in zip(rules, cells, strict=True)]
+        left = _left_cells(kind, layouts[layout], cells, today)
         if left != cells or known_by != id:
             said = json.dumps(left, ensure_ascii=False, separators=(",", ":"))
             key = (source, number, record, *((entry,) if table == "baseline_past" else ()))
             conn.execute(f"UPDATE {table} SET cells = ?, digest = x'', key = ? WHERE {place}", (said, known_by, *key))
+
+
+def _left_cells(kind: str, codes: Sequence[str], cells: Sequence[object], today: date) -> list[object]:
+    rules = map(partial(_rule, kind), codes)
+    return [cell if rule is None else _left(rule, cell, today) for rule, cell in zip(rules, cells, strict=True)]
 
 
 def _in_block(kind: Kind[Record], today: date, columns: list[str], row: list[object]) -> bool:

@@ -42,14 +42,20 @@ def point_out_namesakes(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Tells of the rows whose person will be protected for their name, be it the row's own or one that it mentions."""
     conn.execute("DELETE FROM temp.stage_left WHERE file = ? AND reason = ?", (file.number, NAMESAKE))
     named = file.layout.kind == PERSON.code and {"given_name", "family_name"} <= set(file.layout.fields)
-    mentioning = [code for code, kind in file.reference_fields() if kind == PERSON.code in file.layout.creates]
-    names = names_of_protected(conn) if named or mentioning else frozenset()
+    brings = PERSON.code in file.layout.creates
+    names = names_of_protected(conn) if named or brings else frozenset()
     if names and named:
         marked = "s.protected IS NOT 1" if "protected" in file.layout.fields else "1"
         _point_out(conn, file, f"s.fate = 'new' AND {marked} AND {NAME_KEY.format('s')} {_AMONG}", names)
-    coming = set(_coming(conn, names)) if names and mentioning else set()
-    for code in mentioning if coming else ():
-        _point_out(conn, file, f"s.\"{code}\" {_AMONG} AND s.fate IN ('new', 'changed')", coming)
+    if names and brings:
+        _point_out_mentioned(conn, file, names)
+
+
+def _point_out_mentioned(conn: sqlite3.Connection, file: StagedFile, names: Collection[str]) -> None:
+    coming = set(_coming(conn, names))
+    for code, kind in file.reference_fields() if coming else ():
+        if kind == PERSON.code:
+            _point_out(conn, file, f"s.\"{code}\" {_AMONG} AND s.fate IN ('new', 'changed')", coming)
 
 
 def _coming(conn: sqlite3.Connection, names: Collection[str]) -> Iterator[int]:
