@@ -112,9 +112,9 @@ class GatheredFile:
             return ()
         header = self.table.header
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = [name for name in header if fold_name(name) not in read]
-        again = (name.rpartition("#")[0] for name in unread if name.rpartition("#")[2].isdecimal())
-        return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
+        unread = (name.rpartition("#") for name in header if fold_name(name) not in read)
+        again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
+        return tuple(dict.fromkeys(filter(None, again)))
 
     @property
     def unread(self) -> tuple[str, ...]:

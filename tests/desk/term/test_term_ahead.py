@@ -25,7 +25,9 @@ def plan(school: School, name: str, on: str | None) -> None:
 
 def term(school: School, *firsts: str) -> None:
     days = [date.fromisoformat(first) for first in firsts]
-    add_periods(school.ledger, [Period("term", f"Termin {day}", day, day + timedelta(days=150)) for day in days], origin=BY)
+    add_periods(
+        school.ledger, [Period("term", f"Termin {day}", day, day + timedelta(days=150)) for day in days], origin=BY
+    )
 
 
 def started(school: School) -> tuple[str, str | None] | None:
