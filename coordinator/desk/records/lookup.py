@@ -83,7 +83,7 @@ def _by_name(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
         if found:
             return found
     if kind.code == GROUP.code and (groups := _by_class_name(register, typed)):
-        return [found for id in groups[: _LISTED + 1] if (found := register.get(kind, id)) is not None]
+        return [each for id in groups[: _LISTED + 1] if (each := register.get(kind, id)) is not None]
     for path in _NAMED_BY.get(kind.code, kind.title):  # what a record was called that was joined into another
         if found := register.formerly(kind, path, typed):
             return found
