@@ -14,7 +14,7 @@ from typing import Final
 from coordinator.desk.records.editing import WINDOW, Why
 from coordinator.domain.changes import ChangeSet, Creation, Record, Ref, Sentence
 from coordinator.domain.inventory_kinds import APART, DEVICE, GROUP, JOINABLE, PERSON, PRODUCT, ROOM, UNIT
-from coordinator.domain.keys import alike_key, identity_key
+from coordinator.domain.keys import alike_key, group_key, identity_key
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.class_names import LEAD, grades_in
@@ -192,6 +192,7 @@ def _of_groups(register: Register) -> Found:
     groups = _rows(register, Query(GROUP), ("name", "unit"))
     yield from _same(SAME_NAME_UNIT, groups)
     yield from _one_without(SAME_NAME_NO_UNIT, groups)
+    yield from _groups(SAME_CLASS, ((each.id, (group_key(each.name), each.place)) for each in groups))
     yield from _groups(SAME_CLASS, ((each.id, key) for each in groups if (key := _class_key(each)) is not None))
     for of_unit in _by_place(groups).values():
         yield from _near(NEAR_NAME, of_unit)

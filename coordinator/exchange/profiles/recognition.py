@@ -209,8 +209,23 @@ def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tu
         free = next((name for name in names if name in places and places[name] not in taken), None)
         if free is not None:
             taken.add(places[free])
-            found.append((ProfileColumn(code, headers=names), places[free]))
+            found.append((ProfileColumn(code, headers=_names_beside(code, free, names)), places[free]))
+    if group == "devices":
+        found += _further_places(places, taken)
     return found
+
+
+def _names_beside(code: str, name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a rule: those of a column that may hold rooms only where it goes by one of them."""
+    rooms = aliases("places").get(code, ())
+    return names if name in rooms else tuple(each for each in names if each not in rooms)
+
+
+def _further_places(places: Mapping[str, int], taken: set[int]) -> list[tuple[ProfileColumn, int]]:
+    """A column that may hold rooms, beside the one that holds the school units."""
+    names = aliases("places")["owned_by"]
+    free = next((name for name in names if name in places and places[name] not in taken), None)
+    return [] if free is None else [(ProfileColumn("owned_by", headers=names), places[free])]
 
 
 def _identifies(kind: str, fields: set[str]) -> bool:
