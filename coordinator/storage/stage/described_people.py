@@ -138,6 +138,14 @@ def people_here(conn: sqlite3.Connection) -> dict[int, Described]:
     return {id: _described(id, said) for id, *said in conn.execute(f"SELECT id, {columns} FROM {PERSON.code}")}
 
 
+def protected_by_alias(conn: sqlite3.Connection) -> dict[str, int]:
+    """Those with a protected identity by the alias under which lists show them, where it is one person's only."""
+    found: dict[str, list[int]] = {}
+    for id, shown in conn.execute(f"SELECT id, shown FROM {PERSON.code} WHERE protected = 1"):
+        found.setdefault(name_key(shown or ""), []).append(id)
+    return {name: ids[0] for name, ids in found.items() if name and len(ids) == 1}
+
+
 def described_by_facts(number: int, facts: Mapping[str, Scalar]) -> Described:
     """Somebody by the values of a record's fields."""
     return _described(number, [facts.get(code) for code in _COMPARED])

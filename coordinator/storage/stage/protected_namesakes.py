@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.values import fold
 from coordinator.ledger.stage import Fate
+from coordinator.storage.stage.described_people import protected_by_alias
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -29,6 +30,17 @@ def names_of_protected(conn: sqlite3.Connection) -> str:
     rows = conn.execute("SELECT given_name, family_name FROM person WHERE protected = 1 AND family_name IS NOT NULL")
     return json.dumps(
         sorted({fold(f"{given or ''} {family}") for given, family in rows.fetchall()}), ensure_ascii=False
+    )
+
+
+def match_aliases(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Sets the records of the rows that call somebody with a protected identity as our own lists do."""
+    if not {"given_name", "family_name"} <= set(file.layout.fields):
+        return
+    named = "name_key(coalesce(given_name, '') || coalesce(family_name, ''))"
+    conn.executemany(
+        f"UPDATE {file.table} SET record = ? WHERE record IS NULL AND fate IS NULL AND {named} = ?",
+        [(id, name) for name, id in protected_by_alias(conn).items()],
     )
 
 
