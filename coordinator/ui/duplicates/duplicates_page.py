@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.desk.records.duplicates import Pair, duplicates
 from coordinator.desk.records.lookup import described
@@ -17,6 +17,7 @@ from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.join_form import JoinForm
 from coordinator.ui.widgets.scroll_sheet import scrolled
 from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, word
@@ -36,7 +37,7 @@ class DuplicatesPage(QuietPage):
         self._lane = Lane(self._register, self)
         self.pairs: list[Pair] = []
         self.said = theme.labelled("", "muted", wrap=True)
-        self.kinds = QComboBox()
+        self.kinds = ChoiceBox()
         self.kinds.setAccessibleName(text("Kind of record"))
         self.kinds.addItem(text("Everything"), "")
         for kind in JOINABLE:

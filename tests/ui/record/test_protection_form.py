@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.records.editing import edit
+from coordinator.desk.records.person_protection import protect
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -147,7 +148,7 @@ def test_the_mark_itself_opens_the_step(panel: Panel) -> None:
 
 
 def test_somebody_who_is_protected_already_is_offered_the_texts(panel: Panel) -> None:
-    panel.window.context.ledger.commit(edit(panel.person, PERSON.field("protected"), 1))
+    panel.window.context.ledger.commit(protect(panel.person, "", ()))
     device = panel.write(0, f"Lånas av {panel.name}")
     form = panel.open("protect")
     assert isinstance(form, ProtectionForm)
