@@ -107,12 +107,13 @@ class GatheredFile:
 
     @property
     def repeated(self) -> tuple[str, ...]:
-        """The names of read columns that stand in the file more than once: the first of them is read."""
+        """The names of read columns that stand in the file more than once, of which the first alone is read."""
         if self.match is None or self.table is None or self.table.header is None:
             return ()
         header = self.table.header
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
+        unread = [name for name in header if fold_name(name) not in read]
+        again = (name.rpartition("#")[0] for name in unread if name.rpartition("#")[2].isdecimal())
         return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
 
     @property

@@ -72,7 +72,11 @@ def _dropped_words(file: GatheredFile) -> str:
 def _repeated_words(file: GatheredFile) -> str:
     if not file.repeated:
         return ""
-    return text("These columns stand more than once; the first is read: {columns}.", columns=", ".join(file.repeated))
+    return text(
+        "These columns stand more than once; the first is read: {columns}. Give the others names of their own, "
+        "or move them to a sheet of their own.",
+        columns=", ".join(file.repeated),
+    )
 
 
 def _unread_words(file: GatheredFile) -> str:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.column_mapping import field_reader
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, vocabulary
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, words_of
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
-
-_WORDS_OF: Final[Mapping[str, str]] = {"kind": "product.kind"}
-"""Fields that go by another field's words."""
 
 
 def choices_of(field: str) -> tuple[str, ...]:
     """What a word of such a column can mean: the codes of its vocabulary; nothing for a field without one."""
-    words = vocabulary().get(_WORDS_OF.get(field, field), {})
-    return tuple(dict.fromkeys(words.values()))
+    return tuple(dict.fromkeys(words_of(field).values()))
 
 
 def field_of_column(match: Match, place: int) -> str | None:

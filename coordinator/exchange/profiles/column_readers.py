@@ -35,7 +35,7 @@ from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, vocabulary
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
 from coordinator.exchange.reading.encoding import flaw_of_letters
 
 Read = Callable[[str], object]
@@ -58,6 +58,7 @@ DEFAULT_READERS: Final[Mapping[str, str]] = MappingProxyType(
             if field.type in _BY_TYPE
         },
         "protected": "protection",
+        "active": "activity",
         "serial": "serial",
         "serials": "serials",
         "asset_tag": "tag",
@@ -192,7 +193,7 @@ def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnRe
     if name == "choice" and rule.values is not None:
         return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
     if name == "choice":
-        return ColumnReader(_choice(nothing, {**vocabulary().get(rule.field, {}), **words}, unknown), unknown=unknown)
+        return ColumnReader(_choice(nothing, {**words_of(rule.field), **words}, unknown), unknown=unknown)
     kind_in_words = rule.field == "product.kind" and name == "text" and rule.values is None
     make = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind if kind_in_words else None)
     return None if make is None else ColumnReader(make(nothing, unknown, words), unknown=unknown)
@@ -356,7 +357,7 @@ def _word_of_kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, 
 
 def _activity(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
     """Whether somebody still belongs to the school, as 1 or 0, by the words that registers have for it."""
-    read = _choice(nothing, {**vocabulary()["active"], **words}, unknown)
+    read = _choice(nothing, {**words_of("active"), **words}, unknown)
 
     def said(raw: str) -> object:
         known = read(raw)

@@ -77,7 +77,7 @@ class Match:
         """
         if table.header is None:
             return ()
-        known = {place for _, place in self.columns} | self.forbidden | self._skipped_by(table.header)
+        known = {place for _, place in self.columns} | self.forbidden | self._places_of_skips(table.header)
         whole = table.estimate < _SAMPLED
         return tuple(
             name
@@ -85,10 +85,9 @@ class Match:
             if place not in known and not name.startswith("#") and (not whole or _holds_anything(table, place))
         )
 
-    def _skipped_by(self, header: Sequence[str]) -> set[int]:
+    def _places_of_skips(self, header: Sequence[str]) -> set[int]:
         """The places of the columns by which rows are left out."""
-        names = {name for skip in self.profile.skips for name in (*skip.empty, skip.column)}
-        return {place for place, name in enumerate(header) if fold_name(name) in names}
+        return {place for skip in self.profile.skips for place in skip.places(header)}
 
     def places(self, field: str) -> tuple[int, ...]:
         """The places of the columns that feed a field or one part of a reference."""
@@ -210,8 +209,7 @@ def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tu
         free = next((name for name in names if name in places and places[name] not in taken), None)
         if free is not None:
             taken.add(places[free])
-            reader = "activity" if code == "active" else None
-            found.append((ProfileColumn(code, headers=names, reader=reader), places[free]))
+            found.append((ProfileColumn(code, headers=names), places[free]))
     return found
 
 

@@ -40,9 +40,11 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _score(row: Sequence[str], known: frozenset[str], columns: int) -> float:
-    """How much a row looks like the names of ``columns`` columns; one word above several of them is a title."""
-    filled = [fold_name(cell) for cell in map(str.strip, row) if cell]
-    hits = len({cell for cell in filled if cell in known})
+    """How much a row looks like the names of ``columns`` columns; one word above several of them is a title, and a name
+    that stands again counts once.
+    """
+    filled = {fold_name(cell) for cell in map(str.strip, row) if cell}
+    hits = len(filled & known)
     if hits < min(2, columns) or not hits:
         return 0.0
     share = hits / len(filled)

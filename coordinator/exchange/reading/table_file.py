@@ -215,7 +215,7 @@ def _tabulate(
     at = _header_place(numbers, rows, header)
     line, first = (0, 0) if at is None else (numbers[at], at + 1)
     heading = rows[first - 1] if first else []
-    blocks = blocks_of(heading)
+    blocks = blocks_of(heading, rows[: at or 0])
     if blocks:
         read = one_below_the_other(read, blocks, line)
         numbers, rows = _sample(source, read)

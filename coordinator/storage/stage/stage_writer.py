@@ -13,6 +13,7 @@ from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.protection import PROTECTED
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, alike, unpacked
 from coordinator.ledger.stage import FIELD_DECLINED, Layout
@@ -25,7 +26,7 @@ from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.described_people import described_rows
 from coordinator.storage.stage.mentioned_records import finder_of
-from coordinator.storage.stage.protected_namesakes import names_of_protected, protect_namesakes
+from coordinator.storage.stage.protected_namesakes import names_of_protected, names_protected, protect_namesakes
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -81,12 +82,14 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     ]
     made: dict[tuple[str, Mention], int] = {}
     for kind in _MENTION_ORDER:
-        classes = _classes(conn) if kind == PERSON.code else {}
+        classes, hidden = (_classes(conn), names_of_protected(conn)) if kind == PERSON.code else ({}, frozenset[str]())
         for number, _, key in (row for row in wanted if row[1] == kind):
             mention = unpacked(kind, key)
             id = made.get(same := (kind, _as_created(mention)))
             if id is None:
                 values = {**_mention_values(conn, file, kind, mention), **_belonging(file, mention, classes)}
+                if names_protected(mention, hidden):
+                    values[PROTECTED] = 1
                 id = made[same] = _create_mention(writing, KINDS[kind], values)
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
 
@@ -190,7 +193,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     file.first = None
     if not count:
         return
-    protected = names_of_protected(conn) if kind.code == PERSON.code else ""
+    protected = names_of_protected(conn) if kind.code == PERSON.code else frozenset()
     last = conn.execute(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)
     ).fetchone()[0]

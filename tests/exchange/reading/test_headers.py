@@ -18,6 +18,8 @@ from coordinator.exchange.reading.headers import find_header, looks_like_names, 
         ([["Ett", "Två"], ["a", "b"]], 0),
         ([["", ""], ["Ett", "Två"], ["a", "b"]], 1),
         ([["Titel"], ["Ett", "Två", "Tre", "Fyra"], ["a", "b", "c", "d"]], 1),
+        # A name that stands again is no stranger: a guardian's columns beside a pupil's, below a title of each.
+        ([["Elev", "", "Vårdnadshavare 1", ""], ["Namn", "Klass", "E-post", "Namn", "Klass", "E-post"]], 1),
         ([["Ett", "Två"]], None),  # names of nothing
         ([["EX0001", "Bok"], ["EX0002", "Bok"]], None),
         ([["2026-01-01", "Bok"], ["2026-01-02", "Bok"]], None),
