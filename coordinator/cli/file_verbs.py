@@ -82,11 +82,11 @@ def _backup_document(path: Path, at: str, size: int, reason: str) -> dict[str, s
 @click.argument("file", type=FILE, metavar="FILE")
 @pass_wish
 def restore_verb(wish: RunOptions, file: Path) -> int:
-    """Answers with {"database", "restored", "protected"}: how many are protected again; the database may be missing or
-    damaged.
+    """Answers with {"database", "restored", "protected", "texts"}: how many people are protected again, and how many
+    texts have an alias again; the database may be missing or damaged.
     """
-    protected = restore(wish.path, file)
-    document = {"database": str(wish.path), "restored": str(file), "protected": protected}
+    protected, texts = restore(wish.path, file)
+    document = {"database": str(wish.path), "restored": str(file), "protected": protected, "texts": texts}
     lines = [text("{file} stands in the database\u2019s place now.", file=str(file))]
     if protected:
         lines.append(
@@ -96,6 +96,8 @@ def restore_verb(wish: RunOptions, file: Path) -> int:
                 protected,
             )
         )
+    if texts:
+        lines.append(count_text("{count} text has the alias again.", "{count} texts have the alias again.", texts))
     print_answer(wish, document, lines)
     return 0
 

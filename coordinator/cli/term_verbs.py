@@ -266,7 +266,11 @@ def _done(wish: RunOptions, ledger: Ledger, notice: Notice | None, name: str) ->
 
 @click.command("check", cls=Verb, help=mark("Says who will lack what on a day: a term start, a test, any day."))
 @option("--on", "on", type=DAY, required=True, help=mark("The day asked about."))
-@option("--plan", metavar="NAME", help=mark("By this term plan; the one whose day comes last otherwise."))
+@option(
+    "--plan",
+    metavar="NAME",
+    help=mark("By this term plan; the one for that day, or of its school year's start, otherwise."),
+)
 @option("--sheet", "paper", type=FILE, metavar="FILE", help=mark("Write the report as PDF."))
 @option("--csv", "listed", type=FILE, metavar="FILE", help=mark("Write the table as CSV."))
 @option(
@@ -368,7 +372,8 @@ def _figures(row: AnswerRow) -> dict[str, Any]:
 
 
 def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[str]:
-    lines = [headline(found), *map(served_words, served_kinds(found)), ""]
+    by = [] if found.plan is None else [text("By the plan {plan}.", plan=found.plan)]
+    lines = [headline(found), *map(served_words, served_kinds(found)), *by, ""]
     rows = table_rows(found, only_needed=True)
     lines += [*text_table(captions(), rows), ""] if rows else []
     lines += [swap_words(found)] if found.ground.swapping else []

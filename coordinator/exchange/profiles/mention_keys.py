@@ -143,10 +143,8 @@ def person_keys(
 ) -> list[PersonKey | None]:
     """As :func:`person_key`, for a batch of rows without usernames: nearly every row names a different person."""
     nobody: list[str | None] = [None] * count
-    if given_name or family_name:
-        parted = _full_names(given_name or nobody, family_name or nobody)
-        full_name = [whole or pair for whole, pair in zip(full_name or nobody, parted, strict=True)]
-    columns = [column or nobody for column in (email, external_id, full_name, group)]
+    names = (column or nobody for column in (full_name, given_name, family_name))
+    columns = [email or nobody, external_id or nobody, _full_names(*names), group or nobody]
     if "@" in "".join(filter(None, columns[2])):  # a call for each name took longer than all keys
         return _keys_one_by_one(*columns)
     columns[2] = _spoken(columns[2])
@@ -161,8 +159,10 @@ def _keys_one_by_one(
     return [person_key(None, mail, id, name, None, None, group) for mail, id, name, group in rows]
 
 
-def _full_names(given: Sequence[str | None], family: Sequence[str | None]) -> list[str | None]:
-    return [" ".join(filter(None, pair)) or None for pair in zip(given, family, strict=True)]
+def _full_names(
+    whole: Sequence[str | None], given: Sequence[str | None], family: Sequence[str | None]
+) -> list[str | None]:
+    return [name or " ".join(filter(None, pair)) or None for name, *pair in zip(whole, given, family, strict=True)]
 
 
 def _spoken(names: Sequence[str | None]) -> list[str | None]:

@@ -182,7 +182,7 @@ class MoneyPart(QWidget):
             (self.never, code == "idle" and told is not None and told.never > 0),
             (self.unseen, code == "leaks"),
             (self.residual, code == "returns" and told is not None and not told.percent),
-            (self.keep, code == "history"),
+            (self.keep, code in {"history", "groups"}),
         ):
             made.setVisible(wanted)
         if told is not None and told.since is not None:

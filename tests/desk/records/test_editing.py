@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from coordinator.desk.records import editing
@@ -148,11 +150,12 @@ def test_lost_and_found_follow_who_has_the_device(school: School) -> None:
 
 def test_no_edit_sets_or_lifts_protection(school: School) -> None:
     seen, protected = school.person("leopah"), PERSON.field("protected")
-    for write in (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: editing.edit(seen, protected, 1),
         lambda: editing.edit_fields(seen, {PERSON.field("note"): "x", protected: 0}),
         lambda: editing.edit_many("person", {seen.id: None}, protected, 1),
-    ):
+    )
+    for write in writes:
         with pytest.raises(Refused, match="coordinator protect"):
             write()
     assert editing.edit(seen, PERSON.field("alias"), "Elev F01"), "the alias alone is a field like any other"
