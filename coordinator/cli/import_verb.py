@@ -43,7 +43,7 @@ from coordinator.exchange.imports.missing_from_file import (
 )
 from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.containers import NOTHING_LEFT, Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.stage import Tally
@@ -356,7 +356,7 @@ def _not_read_document(file: GatheredFile) -> dict[str, Any]:
         "unread": list(file.unread),
         "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
         "nobody": file.nobody,
-        "sheets": [] if file.table is None else list(file.table.left),
+        **{key: list(names) for key, names in (file.table.left if file.table else NOTHING_LEFT)._asdict().items()},
         "unreckoned": [] if file.table is None else list(file.table.unreckoned),
     }
 
