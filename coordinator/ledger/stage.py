@@ -103,7 +103,8 @@ class Layout:
     ``creates`` names the referred kinds that may
     come
     to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
-    (the source's name beside the day it saw a device).
+    (the source's name beside the day it saw a device). ``protects`` are the names, as names are recognised, of people
+    whom the file mentions as protected.
     """
 
     kind: str
@@ -116,6 +117,7 @@ class Layout:
     adds: bool = True
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
+    protects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
