@@ -43,6 +43,16 @@ def name_words(person: Person) -> NameWords:
     return NameWords(frozenset(sure), frozenset(alone - sure))
 
 
+def tells_name(person: Person, alias: str) -> bool:
+    """Whether an alias says who the person is: it names them surely, or is made of nothing but words of their name."""
+    words = name_words(person)
+    if (found := naming(alias, words, "")) is not None and not found.doubtful:
+        return True
+    said = set(re.findall(r"\w+", fold(alias)))
+    own = {word for name in (person.given_name, person.family_name) for word in re.findall(r"\w+", fold(name or ""))}
+    return bool(said) and said <= own
+
+
 def _whole(firsts: Iterable[str], families: Iterable[str]) -> set[str]:
     pairs = list(product(firsts, families))
     return {name for first, last in pairs for name in (f"{first} {last}", f"{last} {first}", f"{last}, {first}")}
