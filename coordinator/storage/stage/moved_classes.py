@@ -47,6 +47,12 @@ def find_moves(rows: Iterable[DescribedRow], alike: Alike, here: Iterable[Descri
     return sorted(moves)
 
 
+def named_in(move: Move, rows: Iterable[DescribedRow], alike: Alike) -> set[int]:
+    """Those of the old class whom rows of the new one name, by id."""
+    of_new = (row for row in rows if row.who.group == move.new)
+    return {each.number for row in of_new for each in alike(row.who) if each.group == move.old}
+
+
 def create_moved_table(conn: sqlite3.Connection) -> None:
     """The temporary table of the lists that stand for other classes: one row a file."""
     conn.execute(

@@ -22,7 +22,7 @@ from coordinator.storage.stage.described_people import (
     people_here,
 )
 from coordinator.storage.stage.former_people import match_former_people
-from coordinator.storage.stage.moved_classes import FEWEST, Move, answer_of, find_moves, keep_moves, pairs_of
+from coordinator.storage.stage.moved_classes import FEWEST, Move, answer_of, find_moves, keep_moves, named_in, pairs_of
 from coordinator.storage.stage.people_questions import (
     FOLLOWS,
     REMEMBERED,
@@ -268,15 +268,10 @@ class _Matching:
         self._match_each(self._by_address)
         news = [row for row in self.open.values() if row.digest not in known]
         moves = find_moves(news, self._alike, self.here.values())
-        named = {move: self._named_in(move, news) for move in moves}
+        named = {move: named_in(move, news, self._alike) for move in moves}
         self.moves = [move for move in moves if self._moved or len(named[move] - self._others) >= FEWEST]
         self.may_have_moved = {id for move in self.moves for id in named[move]}
         self._settle_moved({move.new: move.old for move in self.moves})
-
-    def _named_in(self, move: Move, rows: Iterable[DescribedRow]) -> set[int]:
-        """Those of the old class whom rows of the new one name."""
-        of_new = (row for row in rows if row.who.group == move.new)
-        return {each.number for row in of_new for each in self._alike(row.who) if each.group == move.old}
 
     def _settle_moved(self, old_of: Mapping[int, int]) -> None:
         rows = [row for row in self.open.values() if row.who.group in old_of]
