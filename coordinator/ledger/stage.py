@@ -104,7 +104,8 @@ class Layout:
     come
     to be by being mentioned. ``whole_names`` says that people's names stand in one column, so that where a given name
     ends is a guess. ``defaults`` are given to new records only; ``companions`` are set together with a field
-    (the source's name beside the day it saw a device).
+    (the source's name beside the day it saw a device). ``protects`` are the names, as names are recognised, of people
+    whom the file mentions as protected.
     """
 
     kind: str
@@ -118,6 +119,7 @@ class Layout:
     whole_names: bool = False
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
+    protects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
