@@ -70,7 +70,7 @@ def _tie(store: SqliteStore, ledger: Ledger, keeper: FileKeeper, actor: str, tod
     protect_again(store, _stamp(actor, today))
     note_protected(store.path, store.register.conn)
     store.before_write = keeper.before_write
-    store.after_erase = lambda: note_erased(store)
+    store.after_erase = lambda: _note_gone(store)
     store.after_write = protection_follower(store)
 
     def follow(_: Notice) -> None:
@@ -80,6 +80,12 @@ def _tie(store: SqliteStore, ledger: Ledger, keeper: FileKeeper, actor: str, tod
     ledger.subscribe(follow)
     if store.register.index_state() == "building":  # the program ended before it was built
         store.build_index()
+
+
+def _note_gone(store: SqliteStore) -> None:
+    """Who was erased is on the list of those and no longer on that of protected people."""
+    note_erased(store)
+    note_protected(store.path, store.register.conn)
 
 
 def _stamp(actor: str, today: date | None) -> Stamp:

@@ -42,7 +42,7 @@ from coordinator.exchange.imports.import_run import (
 from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes
 from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.containers import NOTHING_LEFT, Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.stage import Tally
@@ -331,7 +331,8 @@ def _not_read_document(file: GatheredFile) -> dict[str, Any]:
         "dropped": list(file.dropped),
         "unread": list(file.unread),
         "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
-        "sheets": [] if file.table is None else list(file.table.left),
+        "nobody": file.nobody,
+        **{key: list(names) for key, names in (file.table.left if file.table else NOTHING_LEFT)._asdict().items()},
         "unreckoned": [] if file.table is None else list(file.table.unreckoned),
     }
 

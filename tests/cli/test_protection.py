@@ -187,3 +187,14 @@ def test_a_protected_name_is_told_when_several_files_come_in_together(school: Pr
 def test_two_of_one_name_in_a_file_are_as_the_file_says(school: Program) -> None:
     school.json("import", people(school, "Sekretess", "Zyx;Qvarn;9Ö;Ja", "Zyx;Qvarn;9A;nej"))
     assert names(school).count("Zyx Qvarn") == 1
+
+
+@pytest.mark.parametrize("spelled", ["Zyx Lo;Qvarn", "ZYX-LO;Qvarn", "Zyx–Lo;qvarn ", "Zyx;Lo Qvarn"])
+def test_a_protected_name_is_known_however_it_is_spelled(school: Program, spelled: str) -> None:
+    school.json("import", people(school, "Sekretess", "Zyx-Lo;Qvarn;9Ö;Ja"))
+    file = school.file("ny.csv", f"Förnamn;Efternamn;Klass\n{spelled};8A\n")
+    asked = school.json("import", file, "--preview")["files"][0]["questions"]
+    answer = ("--answer", "2=new") if asked else ()
+    assert "har det här namnet" in str(school.json("import", file, *answer)["files"][0]["problems"])
+    assert not any("Lo" in name or "LO" in name for name in names(school))
+    assert school.json("verify")["findings"] == []

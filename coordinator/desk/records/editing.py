@@ -26,6 +26,7 @@ from coordinator.domain.choices import Status
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.protection import PROTECTED
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
@@ -58,7 +59,12 @@ def edit(seen: Record, field: Field, value: Scalar, why: Why = WINDOW) -> Change
 def edit_fields(seen: Record, wanted: Mapping[Field, Scalar], why: Why = WINDOW) -> ChangeSet:
     """Several fields of one record in one step, as :func:`edit`."""
     for field in wanted:
-        _check(field)
+        _check(seen.kind, field)
+    return change_fields(seen, wanted, why)
+
+
+def change_fields(seen: Record, wanted: Mapping[Field, Scalar], why: Why = WINDOW) -> ChangeSet:
+    """As :func:`edit_fields`, for the verbs of fields that have a step of their own."""
     changes = difference(seen, {field.code: value for field, value in wanted.items()})
     changed = [field for field in wanted if any(change.key.field == field.code for change in changes)]
     return ChangeSet(_changed(seen.ref, changed), why.origin, why.reason, why.on, changes=changes)
@@ -69,7 +75,7 @@ def edit_many(kind: str, seen: Mapping[int, Scalar], field: Field, value: Scalar
 
     Records that have the value are left alone. ``Refused`` as :func:`edit`.
     """
-    _check(field)
+    _check(kind, field)
     changes = tuple(Change(Key(kind, id, field.code), before, value) for id, before in seen.items() if before != value)
     sentence = Sentence(mark("{count} records changed: {field}"), {"count": len(changes), "field": field.label})
     return ChangeSet(sentence, why.origin, why.reason, why.on, changes=changes)
@@ -114,6 +120,17 @@ def _changed(ref: Ref, fields: Sequence[Field]) -> Sentence:
     return Sentence(mark("{record} changed: {field}"), {"record": ref, "field": fields[0].label})
 
 
-def _check(field: Field) -> None:
+def has_step(kind: str, field: Field) -> bool:
+    """Whether the field is written by a step of its own, with what belongs to it: protection alone (needs U7)."""
+    return (kind, field.code) == (PERSON.code, PROTECTED)
+
+
+def _check(kind: str, field: Field) -> None:
+    if has_step(kind, field):
+        raise Refused(
+            mark(
+                "Protection is set and lifted by steps of their own: in the person’s panel, or by coordinator protect."
+            )
+        )
     if not field.editable:
         raise Refused(mark("“{field}” is not written by hand."), field=field.caption)

@@ -175,7 +175,7 @@ class _Reading:
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
         self._odd = OddRows(table, match)
-        self._repeated = RepeatedNumbers(table, match, self._names) if match.profile.kind == "devices" else None
+        self._repeated = RepeatedNumbers(match, self._names) if match.profile.kind == "devices" else None
         self._checked_out = next(iter(match.places("held_by.full_name")), 0)
         told = dict.fromkeys((*self._places, *self._odd.places))
         self.digests = digester(match, tuple(told), votes, lossy=lossy)

@@ -31,11 +31,12 @@ from coordinator.exchange.cells.cell_serials import (
 )
 from coordinator.exchange.cells.cell_values import PERSONAL_NUMBER, CellProblem, Nulls, nulls
 from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.cells.nobody_words import listed_reader
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, vocabulary
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
 from coordinator.exchange.reading.encoding import flaw_of_letters
 
 Read = Callable[[str], object]
@@ -58,6 +59,7 @@ DEFAULT_READERS: Final[Mapping[str, str]] = MappingProxyType(
             if field.type in _BY_TYPE
         },
         "protected": "protection",
+        "active": "activity",
         "serial": "serial",
         "serials": "serials",
         "asset_tag": "tag",
@@ -88,8 +90,6 @@ CHOICES: Final = frozenset(
     field.code for kind in (PERSON, DEVICE) for field in kind.fields if field.type is Type.CHOICE
 )
 """Fields of which each system has words of its own."""
-
-
 _ABOUT_PEOPLE: Final = ("people", "enrolments")
 
 
@@ -170,6 +170,8 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     of_words = _reader_of_words(name, rule, nothing)
     if of_words is not None:
         return of_words
+    if name == "listed":
+        return ColumnReader(listed_reader(rule.field, rule.words or {}, nothing))
     asked = _Asked(nothing, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
@@ -192,7 +194,7 @@ def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnRe
     if name == "choice" and rule.values is not None:
         return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
     if name == "choice":
-        return ColumnReader(_choice(nothing, {**vocabulary().get(rule.field, {}), **words}, unknown), unknown=unknown)
+        return ColumnReader(_choice(nothing, {**words_of(rule.field), **words}, unknown), unknown=unknown)
     kind_in_words = rule.field == "product.kind" and name == "text" and rule.values is None
     make = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind if kind_in_words else None)
     return None if make is None else ColumnReader(make(nothing, unknown, words), unknown=unknown)
@@ -356,7 +358,7 @@ def _word_of_kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, 
 
 def _activity(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
     """Whether somebody still belongs to the school, as 1 or 0, by the words that registers have for it."""
-    read = _choice(nothing, {**vocabulary()["active"], **words}, unknown)
+    read = _choice(nothing, {**words_of("active"), **words}, unknown)
 
     def said(raw: str) -> object:
         known = read(raw)

@@ -9,11 +9,15 @@ from typing import Final
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.keys import name_key
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.queries.removed_blocks import unpack_block
 
 _KEPT_BLOCKS: Final = 4  # a list names one record after the other, most of them from the same block
 _DEEPEST: Final = 4  # references from a title to what names it
+
+NAME_KEY: Final = "name_key(coalesce({0}.given_name, '') || coalesce({0}.family_name, ''))"
+"""SQL for a person's name as it is recognised, of the row with this alias."""
 
 Values = Mapping[str, object]
 
@@ -69,7 +73,8 @@ def _standing(conn: sqlite3.Connection, kind: str, id: int) -> Values | None:
 
 def _person(conn: sqlite3.Connection, values: Values) -> str:
     given, family = values.get("given_name"), values.get("family_name")
-    sql = "SELECT 1 FROM person WHERE protected = 1 AND given_name IS ? AND family_name IS ?"
-    if values.get("protected") == 1 or conn.execute(sql, (given, family)).fetchone() is not None:
+    named = name_key(f"{given or ''}{family or ''}")
+    sql = f"SELECT 1 FROM person p WHERE protected = 1 AND {NAME_KEY.format('p')} = ?"
+    if values.get("protected") == 1 or conn.execute(sql, (named,)).fetchone() is not None:
         return str(values.get("alias") or "")
     return " ".join(str(part) for part in (given, family) if part)

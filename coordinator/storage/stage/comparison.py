@@ -42,6 +42,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
     file.counted = None
     if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
+        point_out_namesakes(conn, file)
         return
     file.fresh = False
     _match(conn, file)

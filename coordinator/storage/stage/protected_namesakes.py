@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from coordinator.domain.inventory_kinds import PERSON
-from coordinator.domain.values import fold
+from coordinator.domain.keys import name_key
+from coordinator.ledger.mentions import Mention, PersonMention, unpacked
 from coordinator.ledger.stage import Fate
+from coordinator.storage.queries.removed_names import NAME_KEY
 from coordinator.storage.stage.described_people import protected_by_alias
 from coordinator.words import mark
 
@@ -22,46 +25,71 @@ NAMESAKE: Final = mark(
     "Somebody with a protected identity has this name, so this person is protected too. If it is somebody else, lift"
     " the protection afterwards; if it is the same person, join the two."
 )
-_NAMED: Final = "fold(coalesce({0}.given_name, '') || ' ' || coalesce({0}.family_name, ''))"
+_AMONG: Final = "IN (SELECT value FROM json_each(?))"
 
 
-def names_of_protected(conn: sqlite3.Connection) -> str:
-    """The folded names of protected people, as a JSON list."""
-    rows = conn.execute("SELECT given_name, family_name FROM person WHERE protected = 1 AND family_name IS NOT NULL")
-    return json.dumps(
-        sorted({fold(f"{given or ''} {family}") for given, family in rows.fetchall()}), ensure_ascii=False
-    )
+def names_of_protected(conn: sqlite3.Connection) -> frozenset[str]:
+    """The names of protected people, as names are recognised; nobody is called by signs alone."""
+    sql = f"SELECT {NAME_KEY.format('p')} FROM person p WHERE protected = 1 AND family_name IS NOT NULL"
+    return frozenset(name for (name,) in conn.execute(sql)) - {""}
+
+
+def names_protected(mention: Mention, names: Collection[str]) -> bool:
+    """Whether the mention names somebody as one of those ``names``."""
+    return isinstance(mention, PersonMention) and bool(mention.name) and name_key(mention.name) in names
 
 
 def match_aliases(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that call somebody with a protected identity as our own lists do."""
     if not {"given_name", "family_name"} <= set(file.layout.fields):
         return
-    named = "name_key(coalesce(given_name, '') || coalesce(family_name, ''))"
     conn.executemany(
-        f"UPDATE {file.table} SET record = ? WHERE record IS NULL AND fate IS NULL AND {named} = ?",
+        f"UPDATE {file.table} AS s SET record = ? WHERE record IS NULL AND fate IS NULL AND {NAME_KEY.format('s')} = ?",
         [(id, name) for name, id in protected_by_alias(conn).items()],
     )
 
 
 def point_out_namesakes(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Tells of the new rows whose person will be protected for their name."""
+    """Tells of the rows whose person will be protected for their name, be it the row's own or one that it mentions."""
     conn.execute("DELETE FROM temp.stage_left WHERE file = ? AND reason = ?", (file.number, NAMESAKE))
-    if file.layout.kind != PERSON.code or not {"given_name", "family_name"} <= set(file.layout.fields):
+    own = file.layout.kind == PERSON.code and {"given_name", "family_name"} <= set(file.layout.fields)
+    mentioning = [code for code, kind in file.reference_fields() if kind == PERSON.code in file.layout.creates]
+    names = names_of_protected(conn) if own or mentioning else frozenset()
+    if not names:
         return
-    marked = "s.protected IS NOT 1" if "protected" in file.layout.fields else "1"
-    named = f"{_NAMED.format('s')} IN (SELECT value FROM json_each(?))"
+    if own:
+        marked = "s.protected IS NOT 1" if "protected" in file.layout.fields else "1"
+        _point_out(conn, file, f"s.fate = 'new' AND {marked} AND {NAME_KEY.format('s')} {_AMONG}", names)
+    coming = list(_coming(conn, names))
+    for code in mentioning:
+        _point_out(conn, file, f"s.\"{code}\" {_AMONG} AND s.fate IN ('new', 'changed')", coming)
+
+
+def _coming(conn: sqlite3.Connection, names: Collection[str]) -> Iterator[int]:
+    """The mentions of people who come to be and are called so, by number."""
+    sql = "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1 AND id IS NULL"
+    for number, key in conn.execute(sql, (PERSON.code,)):
+        if names_protected(unpacked(PERSON.code, key), names):
+            yield number
+
+
+def _point_out(
+    conn: sqlite3.Connection, file: StagedFile, where: str, among: Collection[str] | Collection[int]
+) -> None:
     conn.execute(
-        f"INSERT INTO temp.stage_left SELECT ?, s.line, ?, '', ?, '{{}}', '[]' FROM {file.table} s"
-        f" WHERE s.fate = 'new' AND {marked} AND {named}",
-        (file.number, Fate.NOTE.value, NAMESAKE, names_of_protected(conn)),
+        f"INSERT INTO temp.stage_left SELECT ?, s.line, ?, '', ?, '{{}}', '[]' FROM {file.table} s WHERE {where}",
+        (file.number, Fate.NOTE.value, NAMESAKE, _packed(among)),
     )
 
 
-def protect_namesakes(conn: sqlite3.Connection, first: int, last: int, names: str) -> None:
+def protect_namesakes(conn: sqlite3.Connection, first: int, last: int, names: Collection[str]) -> None:
     """Protects those of the new people, by their ids, whose names were those of somebody protected; the log has it."""
     conn.execute(
         f"UPDATE person AS t SET protected = 1 WHERE id BETWEEN ? AND ? AND protected IS NOT 1"
-        f" AND {_NAMED.format('t')} IN (SELECT value FROM json_each(?))",
-        (first, last, names),
+        f" AND {NAME_KEY.format('t')} {_AMONG}",
+        (first, last, _packed(names)),
     )
+
+
+def _packed(among: Collection[str] | Collection[int]) -> str:
+    return json.dumps(sorted(among), ensure_ascii=False)

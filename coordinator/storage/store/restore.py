@@ -19,7 +19,7 @@ from coordinator.storage.disk.file_place import refuse_network
 from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.write_lock import take_lock, user_name
 from coordinator.storage.store.erased_people import erase_again, note_erased
-from coordinator.storage.store.protected_people import note_protected, protect_again
+from coordinator.storage.store.protected_people import PutBack, note_protected, protect_again
 from coordinator.storage.store.school_package import extract
 from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.upgrade import prepare_database
@@ -36,11 +36,11 @@ def refuse_unfit(file: Path) -> None:
         version_of_backup(file)
 
 
-def restore(path: Path, file: Path) -> int:
+def restore(path: Path, file: Path) -> PutBack:
     """Puts ``file`` in the place of the database ``path``, which may be missing or damaged; nobody may have it open.
 
     What stands there is backed up, or set aside when it is damaged. Whoever was erased since is erased again, whoever
-    was protected since is protected again; returns how many those are.
+    was protected since is protected again, under the alias, in texts too; returns how many those are.
     """
     path = path.absolute()
     refuse_network(path)
@@ -139,7 +139,7 @@ def _set_aside(path: Path) -> None:
             old.replace(path.with_name(f"{path.stem}-damaged-{written}{path.suffix}{ending}"))
 
 
-def _settle(path: Path) -> int:
+def _settle(path: Path) -> PutBack:
     """Brings the restored database up to date, erases again whom it brought back, protects again whom it shows."""
     prepare_database(path)
     store = SqliteStore(path)

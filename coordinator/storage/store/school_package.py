@@ -31,7 +31,7 @@ from coordinator.storage.disk.file_copy import (
 from coordinator.storage.disk.file_place import FILE_NAME, refuse_network
 from coordinator.storage.disk.file_version import VERSION
 from coordinator.storage.store.erased_people import list_path
-from coordinator.storage.store.protected_people import protected_path
+from coordinator.storage.store.protected_list import protected_path
 from coordinator.words import mark
 
 SUFFIX: Final = ".koordinator"

@@ -228,7 +228,7 @@ def _may_be_waited_for(changes: ChangeSet) -> bool:
     """Whether the changes bring, rename or remove anything that a row of a list could have named: of two of a name, one
     may be left.
     """
-    kinds = {each.kind for each in (*changes.creations, *changes.removals)}
+    kinds = {each.kind for each in changes.creations} | {each.kind for each in changes.removals}
     kinds |= {each.key.kind for each in changes.changes}
     return not kinds.isdisjoint(_NAMED_BY_ROWS)
 

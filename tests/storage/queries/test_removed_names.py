@@ -46,8 +46,11 @@ def test_what_never_was_has_its_number(school: School) -> None:
     assert school.register.name(Ref(PRODUCT.code, 99)) == "#99"
 
 
-def test_whoever_is_called_as_somebody_who_is_protected_is_not_named(school: School) -> None:
-    ref = gone(school, PERSON.code, given_name="Leo", family_name="Påhittsson")
+@pytest.mark.parametrize("spelled", [("Leo", "Påhittsson"), ("LEO", "Påhitts-son"), ("Leo Påhittsson", None)])
+def test_whoever_is_called_as_somebody_who_is_protected_is_not_named(
+    school: School, spelled: tuple[str, str | None]
+) -> None:
+    ref = gone(school, PERSON.code, given_name=spelled[0], family_name=spelled[1])
     school.create(PERSON, given_name="Leo", family_name="Påhittsson", protected=1, alias="Elev F01")
     assert school.register.name(ref) == f"#{ref.id}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
+from coordinator.ledger.stage import Fate
 from tests.storage.school import School, layout
 
 
@@ -37,3 +38,27 @@ def test_who_is_only_mentioned_is_named_as_the_mention_names_them(
     assert (made.given_name, made.family_name, made.username, made.email, made.external_id) == person
     assert made.values["active"] == 1
     school.sound()
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_who_is_only_mentioned_under_a_protected_name_is_protected_and_told(school: School, begun: bool) -> None:
+    """However the name is spelled, and whether or not there are devices already."""
+    school.create(PERSON, given_name="Eva-Lena", family_name="Påhitt", username="evapah", protected=1)
+    shape = layout(fields=("serial", "held_by"), creates=frozenset({"person"}))
+    keys = {"EX1": ("evalena2", "", "", "Eva Lena PÅHITT", ""), "EX2": ("moaek", "", "", "Moa Ek", "")}
+    if begun:
+        school.create(DEVICE, serial="EX0")
+    stage, _ = school.staged((shape, [{"serial": serial, "held_by": key} for serial, key in keys.items()]))
+    assert [note.line for note in stage.preview(1, Fate.NOTE)] == [2]
+    school.commit(stage)
+    assert {person.username: person.protected for person in school.all(PERSON)} == {
+        "evapah": 1, "evalena2": 1, "moaek": None
+    }  # fmt: skip
+    school.sound()
+
+
+def test_nobody_is_protected_for_a_name_of_signs_alone(school: School) -> None:
+    school.create(PERSON, family_name="-", username="x1", protected=1)
+    shape = layout(kind="person", fields=("external_id", "given_name", "family_name"), identity=("external_id",))
+    school.imported([{"external_id": "7"}, {"external_id": "8", "family_name": "–"}], shape)
+    assert [person.protected for person in school.all(PERSON)] == [1, None, None]

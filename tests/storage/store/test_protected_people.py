@@ -14,8 +14,7 @@ from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sent
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.storage.store import protected_people, restore
 from coordinator.storage.store.backups import back_up
-from coordinator.storage.store.people_list import read_people
-from coordinator.storage.store.protected_people import protected_path
+from coordinator.storage.store.protected_list import protected_path, read_protected
 from coordinator.storage.store.school_package import unpack
 from tests.storage.schools import TODAY, add_device, add_person, make_school
 
@@ -44,7 +43,7 @@ def is_protected(path: Path, id: int = 1) -> bool:
 
 
 def listed(path: Path) -> list[int]:
-    return list(read_people(protected_path(path)).values())
+    return [one.id for one in read_protected(protected_path(path)).values()]
 
 
 def test_a_restore_protects_again_whoever_was_protected_since(school: OpenedSchool) -> None:
@@ -87,7 +86,7 @@ def test_a_restore_without_a_list_asks_the_database_that_stands_there(school: Op
     protect(school, None, 1)
     school.close()
     protected_path(school.path).unlink()
-    assert restore.restore(school.path, before.path) == 1
+    assert restore.restore(school.path, before.path) == (1, 0)
     assert is_protected(school.path)
 
 
@@ -105,10 +104,10 @@ def test_only_who_was_written_is_looked_at(school: OpenedSchool, monkeypatch: py
     read: list[int] = []
     looked_at = protected_people._concerned
 
-    def noted(*asked: Any) -> list[tuple[int, str, int | None]]:
+    def noted(*asked: Any) -> Iterator[Any]:
         found = list(looked_at(*asked))
-        read.extend(id for id, *_ in found)
-        return found
+        read.extend(each.id for each in found)
+        return iter(found)
 
     monkeypatch.setattr(protected_people, "_concerned", noted)
     change = Change(Key("person", 2, "protected"), None, 1)
@@ -130,7 +129,7 @@ def test_what_was_written_stands_though_the_list_cannot_be_brought_up_to_date(
         trouble.setattr(protected_people, "note_protected", broken)
         change = Change(Key("person", second, "protected"), None, 1)
         notice = school.ledger.commit(ChangeSet(Sentence("tried"), Origin.PROGRAM, changes=(change,)))
-    assert school.ledger.register.last_entry() == notice.entry
+    assert school.ledger.register.entries(limit=1)[0].id == notice.entry
     assert listed(school.path) == [1]
     add_person(school.ledger, "Mio", "Provberg")
     assert listed(school.path) == [1, second]
@@ -143,7 +142,7 @@ def test_who_is_not_in_the_copy_stays_on_the_list(school: OpenedSchool) -> None:
     school.ledger.commit(ChangeSet(Sentence("tried"), Origin.PROGRAM, changes=(change,)))
     later = school.keeper.backup("asked")
     school.close()
-    assert restore.restore(school.path, empty) == 0
+    assert restore.restore(school.path, empty) == (0, 0)
     assert listed(school.path) == [second]
     restore.restore(school.path, later.path)
     assert is_protected(school.path, second)
