@@ -329,10 +329,10 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
-    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with
-        ``by_class`` of the pupils in the classes that the file names, or that have moved into those.
-        Whom an open question may mean is none of them.
+        ``by_class`` of the pupils in the classes that the file names, or that have moved into those; with ``of_units``
+        only of the school units that the file is of. Whom an open question may mean is none of them.
         """
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
