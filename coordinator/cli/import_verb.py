@@ -355,6 +355,7 @@ def _not_read_document(file: GatheredFile) -> dict[str, Any]:
         "dropped": list(file.dropped),
         "unread": list(file.unread),
         "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
+        "nobody": file.nobody,
         **{key: list(names) for key, names in (file.table.left if file.table else NOTHING_LEFT)._asdict().items()},
         "unreckoned": [] if file.table is None else list(file.table.unreckoned),
     }

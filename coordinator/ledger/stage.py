@@ -102,7 +102,8 @@ class Layout:
     compared all the same, as the person asks for something else than the last time.
     ``creates`` names the referred kinds that may
     come
-    to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
+    to be by being mentioned. ``whole_names`` says that people's names stand in one column, so that where a given name
+    ends is a guess. ``defaults`` are given to new records only; ``companions`` are set together with a field
     (the source's name beside the day it saw a device).
     """
 
@@ -114,6 +115,7 @@ class Layout:
     erases: bool = False
     anew: bool = False
     adds: bool = True
+    whole_names: bool = False
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
 

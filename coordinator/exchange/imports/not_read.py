@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from coordinator.exchange.cells.nobody_words import NOBODY, PLACE
 from coordinator.exchange.imports.import_run import GatheredFile
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.reading.containers import NOTHING_LEFT
@@ -46,6 +47,8 @@ def not_read(file: GatheredFile) -> list[str]:
         _repeated_words(file),
         _unread_words(file),
         _unknown_words(file),
+        _nobody_words(file),
+        _place_words(file),
         *_left_words(file),
         _unreckoned_words(file),
     )
@@ -55,7 +58,7 @@ def not_read(file: GatheredFile) -> list[str]:
 def may_be_explained(file: GatheredFile) -> bool:
     """Whether the person can say what columns or words of the file mean."""
     named = file.table is not None and file.table.header is not None
-    return file.refused is None and named and bool(file.unread or any(file.unknown.values()))
+    return file.refused is None and named and bool(file.unread or file.nobody or any(file.unknown.values()))
 
 
 def _dropped_words(file: GatheredFile) -> str:
@@ -87,12 +90,29 @@ def _unread_words(file: GatheredFile) -> str:
 
 
 def _unknown_words(file: GatheredFile) -> str:
-    columns = []
-    for column, words in file.unknown.items():
-        if words:
-            quoted = [text("“{word}”", word=word) for word in sorted(words)]
-            columns.append(f"{column}: {_some(quoted)}")
-    return text("Not understood: {columns}.", columns="; ".join(columns)) if columns else ""
+    columns = _quoted(file.unknown)
+    return text("Not understood: {columns}.", columns=columns) if columns else ""
+
+
+def _nobody_words(file: GatheredFile) -> str:
+    columns = _quoted(_of_meaning(file, NOBODY))
+    return text("Nobody is meant by: {columns}.", columns=columns) if columns else ""
+
+
+def _place_words(file: GatheredFile) -> str:
+    columns = _quoted(_of_meaning(file, PLACE))
+    return text("Places, and nobody’s name: {columns}.", columns=columns) if columns else ""
+
+
+def _of_meaning(file: GatheredFile, meaning: str) -> Mapping[str, list[str]]:
+    """The words of each column of users that were taken for this."""
+    return {column: [word for word, code in words.items() if code == meaning] for column, words in file.nobody.items()}
+
+
+def _quoted(columns: Mapping[str, Iterable[str]]) -> str:
+    """The words of each column that has any."""
+    listed = ((column, [text("“{word}”", word=word) for word in sorted(words)]) for column, words in columns.items())
+    return "; ".join(f"{column}: {_some(quoted)}" for column, quoted in listed if quoted)
 
 
 def _left_words(file: GatheredFile) -> Iterator[str]:

@@ -31,6 +31,7 @@ from coordinator.exchange.cells.cell_serials import (
 )
 from coordinator.exchange.cells.cell_values import PERSONAL_NUMBER, CellProblem, Nulls, nulls
 from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.cells.nobody_words import listed_reader
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
@@ -89,8 +90,6 @@ CHOICES: Final = frozenset(
     field.code for kind in (PERSON, DEVICE) for field in kind.fields if field.type is Type.CHOICE
 )
 """Fields of which each system has words of its own."""
-
-
 _ABOUT_PEOPLE: Final = ("people", "enrolments")
 
 
@@ -171,6 +170,8 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     of_words = _reader_of_words(name, rule, nothing)
     if of_words is not None:
         return of_words
+    if name == "listed":
+        return ColumnReader(listed_reader(rule.field, rule.words or {}, nothing))
     asked = _Asked(nothing, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)

@@ -217,13 +217,14 @@ def _tabulate(
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     at = _header_place(numbers, rows, header)
     line, first = (0, 0) if at is None else (numbers[at], at + 1)
-    heading = rows[first - 1] if first else []
-    blocks = blocks_of(heading, rows[: at or 0])
+    heading: list[str] = [] if at is None else rows[at]
+    above = rows[:at] if at else []
+    blocks = blocks_of(heading, above)
     if blocks:
         read = one_below_the_other(read, blocks, line)
         numbers, rows = _sample(source, read)
         heading = rows[first - 1]
-    parted = has_sections(heading, rows[: at or 0], rows[first:])
+    parted = has_sections(heading, above, rows[first:])
     if parted:
         read = _with_sections(read, len(heading), line)
         numbers, rows = _sample(source, read)
@@ -237,7 +238,7 @@ def _tabulate(
         newline=newline,
         header=names,
         header_line=line or None,
-        preamble=tuple(tuple(row) for row in rows[: at or 0]),
+        preamble=tuple(map(tuple, above)),
         width=width,
         declared_width=declared,
         estimate=max(0, lines - line) * max(1, len(blocks)),

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from coordinator.desk.term.coming_start import Start, next_start, plans_beside
-from coordinator.desk.term.plans import add_need, add_periods, make_plan, plan_called
+from coordinator.desk.term.plan_needs import add_need
+from coordinator.desk.term.plans import add_periods, make_plan, plan_called
 from coordinator.desk.term.term_ahead import ask_ahead, packed_ahead, unpacked_ahead
 from coordinator.desk.term.term_check import check
 from coordinator.domain.changes import Origin
@@ -25,7 +26,9 @@ def plan(school: School, name: str, on: str | None) -> None:
 
 def term(school: School, *firsts: str) -> None:
     days = [date.fromisoformat(first) for first in firsts]
-    add_periods(school.ledger, [Period("term", f"Termin {day}", day, day + timedelta(days=150)) for day in days], origin=BY)
+    add_periods(
+        school.ledger, [Period("term", f"Termin {day}", day, day + timedelta(days=150)) for day in days], origin=BY
+    )
 
 
 def started(school: School) -> tuple[str, str | None] | None:
