@@ -47,7 +47,7 @@ _COMPACT: Final = re.compile(r"^((?:19|20)\d\d)()([01]\d)([0-3]\d)(?:[0-2]\d[0-5
 _PARTED: Final = re.compile(r"^(\d\d?)([/.\-])(\d\d?)\2(\d{4}|\d\d)(?:[ T,]+\d\d?[:.]\d\d.*)?$", re.ASCII)
 _WORDED: Final = re.compile(
     r"^(?:(?P<day>\d\d?)[. -]{0,2}(?P<month>[^\W\d_]{3,9})[. ,-]{0,2}"
-    r"|(?P<before>[^\W\d_]{3,9})\.? (?P<after>\d\d?)[ ,-]+)(?P<year>\d{4})(?:,?(?: kl\.?)? \d\d?[:.]\d\d.*)?$"
+    r"|(?P<before>[^\W\d_]{3,9})\.? (?P<after>\d\d?)[ ,-]+)(?P<year>\d{4})(?:,?(?: kl\.?| at)? \d\d?[:.]\d\d.*)?$"
 )
 _UNIX: Final = re.compile(
     r"^(?P<before>[^\W\d_]{3}) +(?P<after>\d\d?) \d\d:\d\d:\d\d [A-Z]{3,4} (?P<year>\d{4})$(?P<day>)(?P<month>)"
