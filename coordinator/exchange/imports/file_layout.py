@@ -86,8 +86,9 @@ def _brought(
     """What the file may bring beside its own records, and what those are born with."""
     if profile.source not in _REGISTER_IDS:
         return profile.creates, born
-    # Another of the register's files says the role.
-    defaults = {code: value for code, value in born.items() if code != "role" or "role" in codes}
+    # Another of the register's files says the role, and OneRoster 1.2 in the same file the school unit.
+    beside = {"role", "unit"} if profile.source == "oneroster" else {"role"}
+    defaults = {code: value for code, value in born.items() if code not in beside or code in codes}
     return profile.creates - {"unit", "group"}, defaults
 
 

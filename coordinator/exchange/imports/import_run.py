@@ -17,6 +17,7 @@ from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
 from coordinator.exchange.imports.holder_words import holder_words
+from coordinator.exchange.imports.marked_names import marked_names, marking_columns
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
@@ -327,7 +328,7 @@ def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -
     found = holder_words(table, match, register, erases=erases)
     file.nobody = found.meant
     file.unknown.update(found.doubtful)
-    return replace(match, columns=tuple(found.columns))
+    return replace(match, columns=(*found.columns, *marking_columns(table, match)))
 
 
 def _stage_file(
@@ -346,6 +347,7 @@ def _stage_file(
         return
     subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
     layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
+    layout = replace(layout, protects=marked_names(table, match))
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)

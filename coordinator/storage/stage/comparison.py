@@ -16,7 +16,7 @@ from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
-from coordinator.storage.stage.protected_namesakes import point_out_namesakes
+from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.stage.record_match import (
     UID,
     UID_LENGTH,
@@ -359,4 +359,5 @@ def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
     spoken = "fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')"
     said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND ({spoken}) LIMIT 1"
-    return conn.execute(said).fetchone() is not None or people_questions.has_answers(conn, file)
+    news = conn.execute(said).fetchone() is not None or people_questions.has_answers(conn, file)
+    return news or bool(to_be_protected(conn, file))

@@ -91,5 +91,26 @@ def protect_namesakes(conn: sqlite3.Connection, first: int, last: int, names: Co
     )
 
 
+def to_be_protected(conn: sqlite3.Connection, file: StagedFile) -> list[int]:
+    """Those who are here without protection and whom the file mentions as protected, by id."""
+    if not file.layout.protects:
+        return []
+    people = [code for code, kind in file.reference_fields() if kind == PERSON.code]
+    mentioned = " UNION ".join(f'SELECT s."{code}" FROM {file.table} s' for code in people)
+    found = conn.execute(
+        "SELECT DISTINCT t.id FROM person t JOIN temp.stage_reference r ON r.id = t.id AND r.kind = ?"
+        f" WHERE r.number IN ({mentioned}) AND t.protected IS NOT 1 AND {NAME_KEY.format('t')} {_AMONG}",
+        (PERSON.code, _packed(file.layout.protects)),
+    )
+    return [id for (id,) in found]
+
+
+def protect_mentioned(conn: sqlite3.Connection, file: StagedFile) -> list[int]:
+    """Protects those whom the file mentions as protected, and gives their ids; the log has it."""
+    ids = to_be_protected(conn, file)
+    conn.executemany("UPDATE person SET protected = 1 WHERE id = ?", [(id,) for id in ids])
+    return ids
+
+
 def _packed(among: Collection[str] | Collection[int]) -> str:
     return json.dumps(sorted(among), ensure_ascii=False)

@@ -27,7 +27,12 @@ from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.described_people import described_rows
 from coordinator.storage.stage.mentioned_records import classes_apart, finder_of
-from coordinator.storage.stage.protected_namesakes import names_of_protected, names_protected, protect_namesakes
+from coordinator.storage.stage.protected_namesakes import (
+    names_of_protected,
+    names_protected,
+    protect_mentioned,
+    protect_namesakes,
+)
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -88,7 +93,7 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     made: dict[tuple[str, Mention], int] = {}
     for kind in _MENTION_ORDER:
         classes = _classes(conn, class_of) if kind == PERSON.code else {}
-        hidden = names_of_protected(conn) if kind == PERSON.code else frozenset[str]()
+        hidden = names_of_protected(conn) | file.layout.protects if kind == PERSON.code else frozenset[str]()
         for number, _, key in (row for row in wanted if row[1] == kind):
             mention = unpacked(kind, key)
             id = made.get(same := (kind, _as_created(kind, mention, apart)))
@@ -98,6 +103,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
                     values[PROTECTED] = 1
                 id = made[same] = _create_mention(writing, KINDS[kind], values)
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+    for id in protect_mentioned(conn, file):
+        writing.touch(PERSON.code, id, searched=True)
 
 
 def _as_created(kind: str, mention: Mention, apart: Collection[str]) -> Mention:
