@@ -9,6 +9,7 @@ from coordinator.exchange.cells.nobody_words import NOBODY, PLACE
 from coordinator.exchange.imports.import_run import GatheredFile
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.reading.containers import NOTHING_LEFT
+from coordinator.exchange.reading.sections import SECTION_COLUMN
 from coordinator.words import count_text, text
 
 _WORDS_SHOWN: Final = 8
@@ -50,6 +51,7 @@ def not_read(file: GatheredFile) -> list[str]:
         _nobody_words(file),
         _place_words(file),
         *_left_words(file),
+        _class_words(file),
         _unreckoned_words(file),
     )
     return [sentence for sentence in said if sentence]
@@ -141,6 +143,22 @@ def _left_words(file: GatheredFile) -> Iterator[str]:
             "remove the empty column between them.",
             names="; ".join(left.apart),
         )
+
+
+def _class_words(file: GatheredFile) -> str:
+    """What the class of the rows rests on, where it is the sheet's name alone."""
+    if file.table is None or file.match is None or not file.table.sheet_class:
+        return ""
+    if not any(
+        place == file.table.width - 1 and rule.field in ("group", "held_by.group") for rule, place in file.match.columns
+    ):
+        return ""
+    return text(
+        "The class of these rows is the name of their sheet: {name}. If it is none, say what the column {column} "
+        "means.",
+        name=file.table.sheet_class,
+        column=SECTION_COLUMN,
+    )
 
 
 def _unreckoned_words(file: GatheredFile) -> str:
