@@ -23,6 +23,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.imports.import_effects import import_effects
 from coordinator.desk.imports.meanings import columns_said, meanings_from, remember_meanings
 from coordinator.desk.imports.people_questions import gone_words
 from coordinator.domain.changes import ChangeSet, Origin, Ref
@@ -120,6 +121,7 @@ def import_verb(
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
+        lines += _tell_effects(gathered, document)
         gone = _missing_of(gathered, left=left)
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
@@ -148,6 +150,13 @@ def _nothing_readable(wish: RunOptions, gathered: Gathered, needs: GatheredNeeds
         print_answer(wish, import_document(gathered, needs), [])
     refused = " ".join(str(file.refused) for file in gathered.files if file.refused is not None)
     return NothingReadable("{sentence}", sentence=refused or text("There is no file to read here."))
+
+
+def _tell_effects(gathered: Gathered, document: dict[str, Any]) -> list[str]:
+    """Lines about what the import leads to beside its rows; its document gets ``twins`` and ``naming``."""
+    effects = import_effects(gathered)
+    document |= {"twins": list(effects.twins), "naming": list(effects.naming)}
+    return effects.lines
 
 
 def _missing_of(gathered: Gathered, *, left: bool) -> list[MissingRecords]:
