@@ -29,6 +29,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.imports.import_effects import import_effects
 from coordinator.desk.imports.meanings import columns_said, meanings_from, remember_meanings
 from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.exchange.imports.import_run import (
@@ -124,6 +125,7 @@ def import_verb(
         document |= import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
+        lines += _tell_effects(gathered, document)
         gone = who_is_missing(gathered, document, left=left)
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
@@ -150,6 +152,13 @@ def _nothing_readable(gathered: Gathered) -> NothingReadable:
     """The error that ends the import of files of which none could be read."""
     refused = " ".join(str(file.refused) for file in gathered.files if file.refused is not None)
     return NothingReadable("{sentence}", sentence=refused or text("There is no file to read here."))
+
+
+def _tell_effects(gathered: Gathered, document: dict[str, Any]) -> list[str]:
+    """Lines about what the import leads to beside its rows; its document gets ``twins`` and ``naming``."""
+    effects = import_effects(gathered)
+    document |= {"twins": list(effects.twins), "naming": list(effects.naming)}
+    return effects.lines
 
 
 def _take_in(

@@ -9,11 +9,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention
+from coordinator.ledger.questions import Register
+
+T = TypeVar("T")
 
 GONE = "gone"
 """A staged field that is none of the record's: 1 where the source says that the record is no longer; only a known one
@@ -251,6 +254,14 @@ class PreviewRow:
 Merger = Callable[[str, Scalar, Scalar, Scalar], str]
 
 
+class Touched(NamedTuple):
+    """The records that an import makes and those that it changes, and the people whom it protects."""
+
+    made: frozenset[Ref]
+    changed: frozenset[Ref]
+    protected: frozenset[Ref]
+
+
 class Stage(Protocol):
     """Files staged for one import. All calls run on the writer thread; nothing shows before the commit."""
 
@@ -343,6 +354,11 @@ class Stage(Protocol):
 
     def news(self) -> bool:
         """Whether a commit would write anything."""
+
+    def as_written(self, ask: Callable[[Register, Touched], T]) -> T:
+        """What ``ask`` answers of the register as a commit would leave it, on the writer's thread; nothing is
+        written.
+        """
 
     def forget(self, file: int) -> None:
         """Forgets the file begun last, which could not be read to its end."""

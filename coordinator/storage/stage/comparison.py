@@ -16,6 +16,7 @@ from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
+from coordinator.storage.stage.hidden_texts import give_names_back
 from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.stage.record_match import (
     UID,
@@ -76,6 +77,7 @@ def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
     if people_match.asks_who_is_meant(file):
         people_match.match_people(conn, file)
         settle_same_record(conn, file)
+    give_names_back(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
