@@ -44,6 +44,7 @@ from coordinator.words import mark
 _ELSEWHERE: Final = {
     "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
     "deliveries": mark("{file} is a delivery list. It belongs to its order, not to the inventory."),
+    "orders": mark("{file} is a list of orders. It belongs to the orders, not to the inventory."),
     "catalogue": mark("{file} is a catalogue. It belongs to the orders, not to the inventory."),
     "sessions": mark("{file} says nothing about devices, people or schools, so nothing was taken from it."),
 }
