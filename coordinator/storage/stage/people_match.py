@@ -21,7 +21,8 @@ from coordinator.storage.stage.described_people import (
     described_rows,
     people_here,
 )
-from coordinator.storage.stage.former_people import match_former_people
+from coordinator.storage.stage.former_match import lay_former, speak_for_kept
+from coordinator.storage.stage.former_people import JoinedPeople, former_people, match_former_people
 from coordinator.storage.stage.moved_classes import Move, answer_of, find_moves, keep_moves, pairs_of
 from coordinator.storage.stage.people_questions import (
     FOLLOWS,
@@ -63,10 +64,11 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
-    match_former_people(conn, file)
+    joined = former_people(conn)
+    match_former_people(conn, file, joined)
     rows = described_rows(conn, file)
     classes = "group" in file.layout.fields
-    matching = _Matching(rows, people_here(conn), tells_classes=classes, moved=answer_of(conn, file))
+    matching = _Matching(rows, people_here(conn), joined, tells_classes=classes, moved=answer_of(conn, file))
     answers = given_answers(conn, file)
     matching.take_answers(answers)
     if matching.open:
@@ -76,6 +78,8 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         matching.take_remembered(remembered_answers(conn, file), lambda row: said_by(file, row))
         matching.match()
     _write(conn, file, matching, answers)
+    if joined and lay_former(conn, PERSON.code):
+        speak_for_kept(conn, file)
 
 
 def _baselines(conn: sqlite3.Connection, file: StagedFile) -> Mapping[bytes, Sequence[int]]:
@@ -107,7 +111,13 @@ class _Matching:
     """The rows of a file beside everybody here. Each step takes what it is sure of; what is left is asked or new."""
 
     def __init__(
-        self, rows: Sequence[DescribedRow], here: Mapping[int, Described], *, tells_classes: bool, moved: str
+        self,
+        rows: Sequence[DescribedRow],
+        here: Mapping[int, Described],
+        joined: Sequence[Described],
+        *,
+        tells_classes: bool,
+        moved: str,
     ) -> None:
         self.rows = rows
         self.moves: list[Move] = []
@@ -127,6 +137,7 @@ class _Matching:
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
         self._families_here = by_family_and_class(here.values())
+        self._joined = JoinedPeople(joined)
         self._rows_named = by_name(row.who for row in rows)
         self._rows_writing = by_email(row.who for row in rows)
 
@@ -305,6 +316,7 @@ class _Matching:
     def _ask_about(self, row: DescribedRow, before: Sequence[DescribedRow]) -> None:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
+        candidates |= self._joined.alike(who) & self._free
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
