@@ -13,13 +13,15 @@ from coordinator.cli.conditions import items, own_codes, path_of
 from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
+from coordinator.cli.protect_verb import left_lines, place_documents
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.duplicates import twin_sentence, twins_of
 from coordinator.desk.records.editing import NEW, Why, add, edit_fields
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.desk.records.person_protection import places_of
-from coordinator.domain.changes import Origin, Record
+from coordinator.desk.records.name_places import place_words
+from coordinator.desk.records.person_protection import lift, places_of, protect
+from coordinator.domain.changes import ChangeSet, Origin, Record
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
@@ -30,7 +32,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Register
-from coordinator.words import count_text, mark, text
+from coordinator.words import mark, text
 
 _EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
 _ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
@@ -46,36 +48,44 @@ _ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
 def edit_verb(
     wish: RunOptions, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None
 ) -> int:
-    """Answers with the entry and the record as it is now; refuses unknown fields, values and names."""
+    """Answers with the entry and the record as it is now; whoever becomes protected, also with the texts that name them
+    (``places``). Refuses unknown fields, values and names.
+    """
     with opened(wish, write=True) as ledger:
         record = find_record(ledger.register, KINDS[kind], called)
         values = read_values(ledger.register, kind, wanted)
-        changes = edit_fields(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
-        named = _naming(ledger.register, record, values) if changes else []
-        _answer(wish, ledger, record, ledger.commit(changes) if changes else None, named)
+        changes = _changes(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
+        notice = ledger.commit(changes) if changes else None
+        _answer(wish, ledger, record, notice, protecting=PERSON.field(PROTECTED) in values)
     return 0
 
 
-def _naming(register: Register, record: Record, values: Mapping[Field, Scalar]) -> list[str]:
-    """A line about the texts that name somebody who is protected now; none where nobody is or no text does."""
-    if not isinstance(record, Person) or values.get(PERSON.field(PROTECTED)) != 1:
-        return []
-    count = len(places_of(register, record, ""))
-    return (
-        []
-        if not count
-        else [
-            count_text(
-                "{count} text of another record names the person; “coordinator protect” lists it.",
-                "{count} texts of other records name the person; “coordinator protect” lists them.",
-                count,
-            )
-        ]
-    )
+def _changes(record: Record, values: Mapping[Field, Scalar], why: Why) -> ChangeSet:
+    """The edit; one of the mark of protection is the step that the panel and ``protect`` do, with nothing else."""
+    protection, alias = PERSON.field(PROTECTED), PERSON.field("alias")
+    if not isinstance(record, Person) or protection not in values:
+        return edit_fields(record, values, why)
+    if not values.keys() <= ({protection, alias} if values[protection] else {protection}):
+        raise Refused(
+            mark("Protection is a step of its own: write protected alone, or with an alias; the rest in another edit.")
+        )
+    if values[protection]:
+        return protect(record, str(values.get(alias) or ""), (), why)
+    return lift(record, why.reason or "", why)
+
+
+def _naming(register: Register, record: Record) -> tuple[list[dict[str, Any]], list[str]]:
+    """The texts that name somebody who is protected now: for a script, and as lines with the step."""
+    if not isinstance(record, Person) or not record.protected:
+        return [], []
+    places = places_of(register, record, "")
+    step = text("The step: coordinator protect {person} --replace", person=f'"#{record.id}"')
+    lines = left_lines([place_words(register, place) for place in places])
+    return place_documents(register, places, ()), [*lines, f"      {step}"] if lines else []
 
 
 def _answer(
-    wish: RunOptions, ledger: Ledger, record: Record, notice: Notice | None, further: Sequence[str] = ()
+    wish: RunOptions, ledger: Ledger, record: Record, notice: Notice | None, *, protecting: bool = False
 ) -> None:
     register = ledger.register
     document: dict[str, Any] = {"entry": None if notice is None else notice.entry}
@@ -85,7 +95,10 @@ def _answer(
     else:
         twins = _twins(register, record)
         document["twins"] = [twin for twin, _ in twins]
-        said = [f"{notice.entry}: {tell_notice(register, notice)}", *further, *(line for _, line in twins)]
+        named: list[str] = []
+        if protecting:
+            document["places"], named = _naming(register, register.get(KINDS[record.kind], record.id) or record)
+        said = [f"{notice.entry}: {tell_notice(register, notice)}", *named, *(line for _, line in twins)]
         print_answer(wish, document, said)
 
 
@@ -115,7 +128,7 @@ def add_verb(wish: RunOptions, kind: str, wanted: tuple[str, ...], reason: str |
         notice = ledger.commit(add(kind, values, Why(Origin.COMMAND_LINE, reason)))
         record = register.get(KINDS[kind], notice.created[NEW].id)
         if record is not None:
-            _answer(wish, ledger, record, notice)
+            _answer(wish, ledger, record, notice, protecting=bool(values.get(PROTECTED)))
     return 0
 
 

@@ -59,7 +59,7 @@ def protect_verb(
         changes = protect(person, alias, chosen, why)
         told = [place_words(ledger.register, place) for place in places]  # before any of them reads otherwise
         notice = _committed(ledger, changes, preview=preview)
-        _answer(wish, ledger, person, notice, _documents(ledger.register, places, chosen), told, protected=True)
+        _answer(wish, ledger, person, notice, place_documents(ledger.register, places, chosen), told, protected=True)
     return 0
 
 
@@ -90,18 +90,25 @@ def _answer(
     if len(left) < len(places):
         done = len(places) - len(left)
         lines.append(count_text("{count} text has the alias.", "{count} texts have the alias.", done))
-    if left:
-        lines.append(
-            count_text(
-                "{count} text still names the person; “--replace” and “--replace-doubtful” put the alias there:",
-                "{count} texts still name the person; “--replace” and “--replace-doubtful” put the alias there:",
-                len(left),
-            )
-        )
-    print_answer(wish, document, [*lines, *(f"      {line}" for line in left)] or [text("Nothing is left to do.")])
+    print_answer(wish, document, [*lines, *left_lines(left)] or [text("Nothing is left to do.")])
 
 
-def _documents(register: Register, places: Sequence[NamePlace], chosen: Sequence[NamePlace]) -> list[dict[str, Any]]:
+def left_lines(told: Sequence[str]) -> list[str]:
+    """What is said of the texts that still name somebody who is protected, and the step; each text as a line."""
+    if not told:
+        return []
+    sentence = count_text(
+        "{count} text still names the person; “--replace” and “--replace-doubtful” put the alias there:",
+        "{count} texts still name the person; “--replace” and “--replace-doubtful” put the alias there:",
+        len(told),
+    )
+    return [sentence, *(f"      {line}" for line in told)]
+
+
+def place_documents(
+    register: Register, places: Sequence[NamePlace], chosen: Sequence[NamePlace]
+) -> list[dict[str, Any]]:
+    """The places for a script; ``chosen`` are those that have the alias now."""
     return [
         {
             "kind": place.ref.kind,

@@ -21,6 +21,7 @@ from coordinator.desk.reports.report_tables import (
     Report,
     coverage_table,
     density_table,
+    group_history_table,
     history_table,
     idle_table,
     leak_table,
@@ -29,7 +30,14 @@ from coordinator.desk.reports.report_tables import (
     report_paper,
     return_table,
 )
-from coordinator.desk.reports.term_histories import TermFigures, coverage_history, term_words
+from coordinator.desk.reports.term_histories import (
+    GroupHistory,
+    TermFigures,
+    coverage_history,
+    group_history,
+    later_moments,
+    term_words,
+)
 from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.domain.calendar import add_months
 from coordinator.domain.choices import Role
@@ -162,18 +170,30 @@ def returns_verb(wish: RunOptions, until: date | None, listed: Path | None, pape
 @report_verbs.command("coverage", help=mark("How many pupils of each group have a device, and how it was before."))
 @option("--on", "on", type=DAY, help=mark("The day asked about; today otherwise."))
 @option("--history", "history", is_flag=True, help=mark("The kept figures term by term instead: coverage, idle, age."))
+@option("--groups", "groups", is_flag=True, help=mark("What each group had, term by term, as it was kept."))
 @_CSV
 @_SHEET
 @pass_wish
-def coverage_verb(wish: RunOptions, on: date | None, history: bool, listed: Path | None, paper: Path | None) -> int:
-    """Answers with {"on", "items": [{"group", "kind", "pupils", "covered", "share"}], "history": […]}."""
+def coverage_verb(
+    wish: RunOptions, /, on: date | None, history: bool, groups: bool, listed: Path | None, paper: Path | None
+) -> int:
+    """Answers with {"on", "items": [{"group", "kind", "pupils", "covered", "share"}], "history": […]}.
+
+    With ``--history`` or ``--groups`` the items are empty, and what was kept stands by term under ``terms``, or
+    ``groups``: [{"term", "group", "kind", "on", "taken", "need", "supply", "arriving", "coverage", "lacks"}].
+    """
     with opened(wish) as ledger:
         today = ledger.today
         day = on or today
-        kept = [dict(each.values) for each in reports.kept_figures(ledger)]
+        figures = reports.kept_figures(ledger)
+        kept, later = [dict(each.values) for each in figures], later_moments(figures)
+        if groups:
+            each_group = group_history(ledger)
+            told = group_history_table(each_group, later)
+            return _tell(wish, told, _groups(each_group, day), today, listed, paper)
         if history:
-            figures = coverage_history(ledger)
-            return _tell(wish, history_table(figures), _history(figures, day, kept), today, listed, paper)
+            terms = coverage_history(ledger)
+            return _tell(wish, history_table(terms, later), _history(terms, day, kept), today, listed, paper)
         found = reports.coverage(ledger, day)
         policy = policy_today(ledger)
     items = [
@@ -195,23 +215,42 @@ def _history(figures: Sequence[TermFigures], day: date, kept: Sequence[Mapping[s
     return {"on": day.isoformat(), "items": [], "history": list(kept), "terms": items}
 
 
-@report_verbs.command("density", help=mark("Devices per pupil and per employee."))
+def _groups(found: GroupHistory, day: date) -> dict[str, Any]:
+    items = [
+        {"term": term_words(each.term), "group": each.group, "kind": each.kind, "on": each.on, "taken": each.taken,
+         "need": each.need, "supply": each.supply, "arriving": each.arriving, "coverage": _rounded(each.coverage),
+         "lacks": each.lacks}
+        for each in found.figures
+    ]  # fmt: skip
+    whole_only = [term_words(each) for each in found.whole_only]
+    return {"on": day.isoformat(), "items": [], "groups": items, "whole_only": whole_only}
+
+
+@report_verbs.command("density", help=mark("Devices per pupil and per employee, of each school unit by itself."))
 @_CSV
 @_SHEET
 @pass_wish
 def density_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
-    """Answers with {"pupils", "employees", "items": [{"kind", "devices", "per_pupil", "per_employee"}]}."""
+    """Answers with {"pupils", "employees", "items": [{"kind", "devices", "per_pupil", "pupils_per_device",
+    "per_employee"}], "units": [{"unit" or null, "pupils", "employees", "items"}]}."""
     with opened(wish) as ledger:
         today = ledger.today
-        found = reports.density(ledger)
+        found, units = reports.density(ledger), reports.unit_density(ledger)
         pupils, employees = reports.active(ledger, Role.PUPIL), reports.active(ledger, Role.STAFF)
-    items = [
+    of_units = [
+        {"unit": each.name, "pupils": each.pupils, "employees": each.employees, "items": _densities(each.kinds)}
+        for each in units
+    ]
+    document = {"pupils": pupils, "employees": employees, "items": _densities(found), "units": of_units}
+    return _tell(wish, density_table(found, pupils, employees, units), document, today, listed, paper)
+
+
+def _densities(found: Sequence[reports.Density]) -> list[dict[str, Any]]:
+    return [
         {"kind": each.kind, "devices": each.devices, "per_pupil": _rounded(each.per_pupil),
-         "per_employee": _rounded(each.per_employee)}
+         "pupils_per_device": _rounded(each.pupils_per_device), "per_employee": _rounded(each.per_employee)}
         for each in found
     ]  # fmt: skip
-    document = {"pupils": pupils, "employees": employees, "items": items}
-    return _tell(wish, density_table(found, pupils, employees), document, today, listed, paper)
 
 
 def _rounded(share: Fraction | None) -> float | None:

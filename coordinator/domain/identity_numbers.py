@@ -232,5 +232,10 @@ def _checks(found: re.Match[str]) -> bool:
     figures = found["year"] + found["month"] + found["day"] + found["tail"]
     if not figures.isdigit():
         return True
-    doubled = (int(figure) * (2 - at % 2) for at, figure in enumerate(figures))
+    return last_figure_fits(figures)
+
+
+def last_figure_fits(figures: str) -> bool:
+    """Whether the last figure is what Luhn's sum makes of those before it, as in personal identity and IMEI numbers."""
+    doubled = (int(figure) * (2 - place % 2) for place, figure in enumerate(reversed(figures), 1))
     return sum(one // 10 + one % 10 for one in doubled) % 10 == 0

@@ -51,8 +51,8 @@ def _lifting(changes: ChangeSet) -> Iterator[Flaw]:
     if lifted and not (alone and (changes.reason or "").strip()):
         yield Flaw(
             mark(
-                "Protection is lifted by a step of its own, with a reason: coordinator edit person NAME protected=no"
-                " --reason TEXT."
+                "Protection is lifted by a step of its own, with a reason: in the person’s panel, or by coordinator"
+                " protect NAME --lift --reason TEXT."
             ),
             {},
         )

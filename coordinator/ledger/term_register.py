@@ -104,6 +104,22 @@ class Stock(NamedTuple):
     age_months: int | None
 
 
+class UnitDevices(NamedTuple):
+    """Devices of a kind that count, of a school unit: its own, or of no unit but with somebody of it (needs L2)."""
+
+    unit: int | None
+    kind: str
+    devices: int
+
+
+class UnitPeople(NamedTuple):
+    """How many active pupils and employees a school unit has: those of its groups, and those who name it."""
+
+    unit: int | None
+    pupils: int
+    employees: int
+
+
 class TermRegister(Protocol):
     """Days are ISO dates."""
 
@@ -153,3 +169,9 @@ class TermRegister(Protocol):
 
     def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
         """The school's own devices by kind."""
+
+    def unit_devices(self, measure: Measure) -> Sequence[UnitDevices]:
+        """The devices that count, by school unit and kind."""
+
+    def unit_people(self) -> Sequence[UnitPeople]:
+        """The active people by school unit."""

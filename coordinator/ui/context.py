@@ -35,8 +35,8 @@ class Window(Protocol):
         ``agreed`` is called when somebody answers that what looks like a personal identity number is none.
         """
 
-    def show_record(self, ref: Ref) -> None:
-        """Opens a record in the panel at the right."""
+    def show_record(self, ref: Ref, *, form: str = "") -> None:
+        """Opens a record in the panel at the right, there with one of its forms (``Act.form``)."""
 
     def go(self, page: str, **wanted: Any) -> None:
         """Opens a page by its code; ``wanted`` reaches the page's ``enter``."""

@@ -179,10 +179,59 @@ def test_coverage_idle_share_and_age_are_told_term_by_term(school: Program, tmp_
     ]
     # 14 pupils with one each; 3 of the 10 Chromebooks have not been seen, so that 7 count: 7 of 14 are 50 %.
     assert told == [("VT27", 14, 7, 0.5, 10, 3), ("HT27", 14, 7, 0.5, 10, 3)]
-    assert "VT27;Chromebook;14;7;50 %;10;30 %" in listed.read_text(encoding="utf-8-sig")
+    assert "VT27;'2027-01-11;Chromebook;14;7;50 %;10;30 %" in listed.read_text(encoding="utf-8-sig")
     said = " ".join(pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range().split())
     assert "VT27" in said
     assert "Chromebook 50 %" in said
+
+
+def test_what_each_group_had_is_told_for_earlier_terms_and_never_changes(school: Program, tmp_path: Path) -> None:
+    """By hand: 5A needs 14; Leo and one more of it have a Chromebook each, 8 are free: 2 of 14 in January. One more is
+    lost then, and in August 1 of 14 counts; January says 2 still."""
+    fleet = FLEET + "".join(f"GRP{at:04};Påhitt 14;Chromebook;I bruk;2026-11-21;0\n" for at in range(10))
+    imported(school, "flotta.csv", fleet)
+    imported(school, "behov.csv", "Grupp;Årskurs;Antal;Typ;Per elev;Reserv\n5A;5;14;Chromebook;1;\n")
+    for at in range(2):
+        school.json("edit", "device", f"GRP{at:04}", "assigned_to=Leo Påhittsson")
+    school("check", "--on", "2027-01-11", "--keep")
+    school.json("edit", "device", "GRP0001", "status=lost")
+    school("check", "--on", "2027-08-17", "--keep")
+    school("check", "--on", "2027-01-11", "--keep", today="2027-02-01")
+    listed, paper = tmp_path / "t.csv", tmp_path / "t.pdf"
+    found = school.json("report", "coverage", "--groups", "--csv", str(listed), "--sheet", str(paper))
+    told = [(each["term"], each["group"], each["need"], each["supply"], each["lacks"]) for each in found["groups"]]
+    assert told == [("VT27", "5A", 14, 2, 12), ("HT27", "5A", 14, 1, 13)]
+    assert found["whole_only"] == []
+    assert "VT27;'2027-01-11;5A;Chromebook;14;2;0;14 %;✕ 12 saknas" in listed.read_text(encoding="utf-8-sig")
+    said = school("report", "coverage", "--groups").out
+    assert "HT27: 1 av 1 behov per grupp var inte uppfyllt." in said
+    whole = school.json("report", "coverage", "--history")
+    assert [each["supply"] for each in whole["terms"] if each["kind"] == "chromebook"] == [10, 9]
+    assert {each["group"] for each in whole["history"]} == {None}
+
+
+def test_a_second_need_of_a_kind_is_refused_unless_it_is_said_what_is_meant(school: Program) -> None:
+    """By hand: 5A's 14 get one each; then two more each beside it, 42; then two each in its place, 28."""
+    school.json("plan", "new", "HT27", "--on", "2027-08-17")
+    school.json("plan", "add-group", "HT27", "5A", "--heads", "14", "--grade", "5")
+    school.json("plan", "need", "HT27", "chromebook")
+    refused = school("plan", "need", "HT27", "chromebook", "--groups", "5A", "--per", "2")
+    assert refused.code == 1
+    assert "HT27 har redan ett behov: Chromebook för 5A: 1 var." in refused.err
+
+    def need() -> int:
+        kinds = school("check", "--on", "2027-08-17", "--json").json["kinds"]
+        return next(int(each["need"]) for each in kinds if each["kind"] == "chromebook")
+
+    assert need() == 14
+    school.json("plan", "need", "HT27", "chromebook", "--groups", "5A", "--per", "2", "--also")
+    assert need() == 42
+    assert "två behov gäller 5A och läggs ihop, 1 och 2" in school("plan", "show", "HT27").out
+    assert "två behov gäller 5A och läggs ihop, 1 och 2" in school("check", "--on", "2027-08-17").out
+    school.json("undo")
+    school.json("plan", "need", "HT27", "chromebook", "--groups", "5A", "--per", "2", "--replace")
+    assert need() == 28
+    assert len(school.json("plan", "show", "HT27")["needs"]) == 1
 
 
 def test_figures_are_kept_once_a_day(school: Program) -> None:

@@ -106,13 +106,38 @@ def test_the_term_start_is_told_with_the_check_of_today(school: Program) -> None
     school.json("plan", "need", "Hösten", "chromebook", "--per", "2")
     document = school.json("today")
     check = school("check", "--on", "2027-08-17", "--plan", "Hösten", "--json").json  # found wanting: exit 1
-    assert document["term"] == {"on": "2027-08-17", "plan": "Hösten", "sentence": check["sentence"], "served": []}
+    assert document["term"] == {
+        "on": "2027-08-17", "plan": "Hösten", "sentence": check["sentence"], "served": [], "beside": [],
+    }  # fmt: skip
     lacking = [each for each in document["items"] if each["priority"] == "lacking"]
     gap = next(each["gap"] for each in check["kinds"] if each["kind"] == "chromebook")
     assert gap > 0
     assert [each["count"] for each in lacking] == [gap]
     assert document["items"][0]["verb"] == "check --on 2027-08-17 --plan 'Hösten'"
     assert "2027-08-17" in school("today").out
+
+
+def test_a_plan_for_a_test_day_stands_beside_the_term_start_with_its_own_step(school: Program) -> None:
+    school.json("plan", "roll-over", "Hösten", "--on", "2027-08-17")
+    school.json("plan", "need", "Hösten", "chromebook", "--per", "2")
+    before = school.json("today")
+    school.json("plan", "new", "Nationella prov", "--on", "2027-03-10")
+    school.json("plan", "add-group", "Nationella prov", "9A", "--heads", "26", "--grade", "9")
+    school.json("plan", "need", "Nationella prov", "laptop")
+    document = school.json("today")
+    assert [each["sentence"] for each in document["items"]] == [each["sentence"] for each in before["items"]]
+    (beside,) = document["term"].pop("beside")
+    before["term"].pop("beside")
+    assert document["term"] == before["term"]
+    assert beside == {
+        "plan": "Nationella prov", "on": "2027-03-10", "verb": "check --on 2027-03-10 --plan 'Nationella prov'",
+        "sentence": "Bredvid: planen Nationella prov för 2027-03-10.",
+    }  # fmt: skip
+    assert "Enligt planen Nationella prov." in school(*shlex.split(beside["verb"])).out
+    said = school("today").out
+    assert f"Räknat {TODAY} med planen Hösten." in said
+    assert beside["sentence"] in said
+    assert "→ coordinator check --on 2027-03-10" in said
 
 
 def test_a_verb_that_lists_finds_as_many_as_its_line_counts(school: Program) -> None:

@@ -207,7 +207,7 @@ def without_tag(ledger: Ledger) -> int:
 def test_a_new_report(workshop: Workshop, tmp_path: Path) -> None:
     workshop.put_before(
         "coordinator/desk/reports/reports.py",
-        "from coordinator.domain.inventory_kinds import PERSON\n",
+        "from coordinator.domain.inventory_kinds import PERSON, UNIT\n",
         "from coordinator.domain.inventory_kinds import DEVICE\n",
     )
     workshop.append("coordinator/desk/reports/reports.py", UNTAGGED)

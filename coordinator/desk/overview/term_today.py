@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coordinator.desk.overview.waiting import Priority, Waiting
 from coordinator.desk.term.findings import Action, Gap, Severity
@@ -16,8 +16,9 @@ from coordinator.domain.values import show_integer
 from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
+    from coordinator.desk.term.coming_start import PlanBeside, Start
     from coordinator.desk.term.last_safe_day import SafeOrder
-    from coordinator.desk.term.term_ahead import Ahead, Start
+    from coordinator.desk.term.term_ahead import Ahead
 
 PAGE: Final = "term"
 _DOES: Final = {
@@ -41,6 +42,13 @@ class TermToday:
     ahead: Ahead | None
     entry: int
     current: bool
+    plan_id: int | None = None
+    beside: tuple[PlanBeside, ...] = ()
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What the page of the term start is to show: this plan and day, whatever it showed before."""
+        return {"plan": self.plan_id, "on": self.start.on} if self.plan_id is not None else {}
 
 
 def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
@@ -55,24 +63,25 @@ def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
             "\n".join(safe_order_words(order, today) for order in orders),
             text(_DOES.get(each.action, mark("Open the term start"))),
             PAGE,
-            {"part": "to_do"},
+            {"part": "to_do", **found.wanted},
             count=each.count,
             priority=_PRIORITIES.get(each.severity, Priority.ORDINARY),
-            verb=check_command(found.start),
+            verb=check_command(found.start.on, found.start.plan),
         )
 
 
-def check_command(start: Start) -> str | None:
-    """What asks the command line for the whole check of a start; ``None`` for one without a day or a plan."""
-    if start.on is None or start.plan is None:
+def check_command(on: date | None, plan: str | None) -> str | None:
+    """What asks the command line for the whole check of a day by a plan; ``None`` where either is not known."""
+    if on is None or plan is None:
         return None
-    return shlex.join(("check", "--on", start.on.isoformat(), "--plan", start.plan))
+    return shlex.join(("check", "--on", on.isoformat(), "--plan", plan))
 
 
 def term_title(found: TermToday, today: date) -> str:
     """Which term start it is, and how far off."""
     start = found.start
-    return text("Term start") + ("" if start.on is None else f" {day_said(start.on, today)}")
+    name = text("Term start") if start.of_term else text("Plan {plan}:", plan=start.plan)
+    return name + ("" if start.on is None else f" {day_said(start.on, today)}")
 
 
 def term_sentence(found: TermToday) -> str:
@@ -87,6 +96,22 @@ def term_sentence(found: TermToday) -> str:
             "There is no term plan yet, so it cannot be said who will lack a device on {on}.", on=start.on.isoformat()
         )
     return text("Reckoning with the plan {plan}…", plan=start.plan)
+
+
+def reckoned_words(found: TermToday, today: date) -> str:
+    """By which plan it was reckoned, and when; nothing before it was."""
+    if found.ahead is None:
+        return ""
+    asked = found.ahead.asked
+    sentence = text("Reckoned {day} with the plan {plan}.", day=asked.isoformat(), plan=found.start.plan)
+    return sentence if asked == today else sentence + " " + text("It is being reckoned anew.")
+
+
+def beside_words(plan: PlanBeside) -> str:
+    """One of the other plans, which is for another day."""
+    if plan.on is None:
+        return text("Beside it: the plan {plan}, which has no day yet.", plan=plan.name)
+    return text("Beside it: the plan {plan} for {day}.", plan=plan.name, day=plan.on.isoformat())
 
 
 def served_lines(found: TermToday) -> list[str]:

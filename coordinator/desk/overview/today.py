@@ -125,15 +125,19 @@ def _seen(painted: Event, stale: Callable[[], bool]) -> bool:
 def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] | None) -> TermToday | None:
     """The term start ahead, with what was last found for it."""
     from coordinator.desk.overview.term_today import TermToday
-    from coordinator.desk.term.term_ahead import next_start, unpacked_ahead
+    from coordinator.desk.term.coming_start import next_start, plans_beside
+    from coordinator.desk.term.plans import known_plan
+    from coordinator.desk.term.term_ahead import unpacked_ahead
 
     start = next_start(register, today)
     if start is None:
         return None
+    record = None if start.plan is None else known_plan(register, start.plan)
+    plan, beside = None if record is None else record.id, plans_beside(register, start, today)
     ahead = unpacked_ahead(kept) if kept and start.on is not None and start.plan is not None else None
     if ahead is None or ahead.start != start:
-        return TermToday(start, None, entry, current=start.on is None or start.plan is None)
-    return TermToday(start, ahead, entry, current=(ahead.entry, ahead.asked) == (entry, today))
+        return TermToday(start, None, entry, start.on is None or start.plan is None, plan, beside)
+    return TermToday(start, ahead, entry, (ahead.entry, ahead.asked) == (entry, today), plan, beside)
 
 
 def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:

@@ -26,7 +26,9 @@ from coordinator.domain.choices import Status
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.records import Device
+from coordinator.domain.name_words import tells_name
+from coordinator.domain.protection import PROTECTED
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark, text
@@ -50,7 +52,8 @@ WINDOW = Why(Origin.WINDOW)
 def edit(seen: Record, field: Field, value: Scalar, why: Why = WINDOW) -> ChangeSet:
     """One field of a record to another value; ``seen`` is the record as it stood on the screen.
 
-    Empty where it has the value. ``Refused`` for a field that nobody may write by hand.
+    Empty where it has the value. ``Refused`` for a field that nobody may write by hand, and for an alias that is the
+    person's own name.
     """
     return edit_fields(seen, {field: value}, why)
 
@@ -58,7 +61,14 @@ def edit(seen: Record, field: Field, value: Scalar, why: Why = WINDOW) -> Change
 def edit_fields(seen: Record, wanted: Mapping[Field, Scalar], why: Why = WINDOW) -> ChangeSet:
     """Several fields of one record in one step, as :func:`edit`."""
     for field in wanted:
-        _check(field)
+        _check(seen.kind, field)
+    return change_fields(seen, wanted, why)
+
+
+def change_fields(seen: Record, wanted: Mapping[Field, Scalar], why: Why = WINDOW) -> ChangeSet:
+    """As :func:`edit_fields`, for the verbs of fields that have a step of their own."""
+    if isinstance(seen, Person) and (alias := wanted.get(PERSON.field("alias"))):
+        _refuse_telling(seen, str(alias))
     changes = difference(seen, {field.code: value for field, value in wanted.items()})
     changed = [field for field in wanted if any(change.key.field == field.code for change in changes)]
     return ChangeSet(_changed(seen.ref, changed), why.origin, why.reason, why.on, changes=changes)
@@ -69,14 +79,18 @@ def edit_many(kind: str, seen: Mapping[int, Scalar], field: Field, value: Scalar
 
     Records that have the value are left alone. ``Refused`` as :func:`edit`.
     """
-    _check(field)
+    _check(kind, field)
     changes = tuple(Change(Key(kind, id, field.code), before, value) for id, before in seen.items() if before != value)
     sentence = Sentence(mark("{count} records changed: {field}"), {"count": len(changes), "field": field.label})
     return ChangeSet(sentence, why.origin, why.reason, why.on, changes=changes)
 
 
 def add(kind: str, values: Mapping[str, Scalar], why: Why = WINDOW) -> ChangeSet:
-    """A new record with these values by field code, and what its kind is born with where they say nothing."""
+    """A new record with these values by field code, and what its kind is born with where they say nothing. ``Refused``
+    for an alias that is the person's own name.
+    """
+    if kind == PERSON.code and (alias := values.get("alias")):
+        _refuse_telling(Person(kind, NEW, "", values), str(alias))
     creation = Creation(kind, NEW, born(kind, values))
     sentence = Sentence(mark("{record} added"), {"record": Ref(kind, NEW)})
     return ChangeSet(sentence, why.origin, why.reason, why.on, creations=(creation,))
@@ -114,6 +128,22 @@ def _changed(ref: Ref, fields: Sequence[Field]) -> Sentence:
     return Sentence(mark("{record} changed: {field}"), {"record": ref, "field": fields[0].label})
 
 
-def _check(field: Field) -> None:
+def _refuse_telling(person: Person, alias: str) -> None:
+    if tells_name(person, alias):
+        raise Refused(mark("The alias must not be the person’s own name. Choose one that says nothing of who it is."))
+
+
+def has_step(kind: str, field: Field) -> bool:
+    """Whether the field is written by a step of its own, with what belongs to it: protection alone (needs U7)."""
+    return (kind, field.code) == (PERSON.code, PROTECTED)
+
+
+def _check(kind: str, field: Field) -> None:
+    if has_step(kind, field):
+        raise Refused(
+            mark(
+                "Protection is set and lifted by steps of their own: in the person’s panel, or by coordinator protect."
+            )
+        )
     if not field.editable:
         raise Refused(mark("“{field}” is not written by hand."), field=field.caption)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coordinator.desk.records.editing import WINDOW, Why, edit_fields
+from coordinator.desk.records.editing import WINDOW, Why, change_fields
 from coordinator.desk.records.name_places import NamePlace, name_places
 from coordinator.domain.changes import ChangeSet, Ref, Sentence
 from coordinator.domain.inventory_kinds import PERSON
@@ -31,7 +31,7 @@ def places_of(register: Register, person: Person, alias: str) -> list[NamePlace]
 def protect(seen: Person, alias: str, replaced: Sequence[NamePlace], why: Why = WINDOW) -> ChangeSet:
     """Protects the person and, in the same step, puts the alias into the chosen texts. Empty where nothing is new."""
     wanted = {PERSON.field(PROTECTED): 1, PERSON.field("alias"): alias.strip() or seen.alias or None}
-    changes = edit_fields(seen, wanted, why)
+    changes = change_fields(seen, wanted, why)
     if not replaced:
         return changes
     values: dict[str, Ref | Scalar] = {"record": seen.ref, "count": len(replaced)}
@@ -40,7 +40,9 @@ def protect(seen: Person, alias: str, replaced: Sequence[NamePlace], why: Why = 
 
 
 def lift(seen: Person, reason: str, why: Why = WINDOW) -> ChangeSet:
-    """Lifts the protection, and nothing else. ``Refused`` without a reason."""
+    """Lifts the protection, and nothing else; empty where there is none. ``Refused`` without a reason."""
+    if not seen.protected:
+        return change_fields(seen, {}, why)
     if not reason.strip():
         raise Refused(mark("Lifting protection needs a reason. Write why."))
-    return edit_fields(seen, {PERSON.field(PROTECTED): 0}, replace(why, reason=reason.strip()))
+    return change_fields(seen, {PERSON.field(PROTECTED): 0}, replace(why, reason=reason.strip()))

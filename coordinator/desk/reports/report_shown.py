@@ -13,6 +13,7 @@ from coordinator.desk.reports.report_tables import (
     Report,
     coverage_table,
     density_table,
+    group_history_table,
     history_table,
     idle_table,
     leak_table,
@@ -20,8 +21,8 @@ from coordinator.desk.reports.report_tables import (
     replacement_table,
     return_table,
 )
-from coordinator.desk.reports.term_histories import coverage_history
-from coordinator.desk.term.term_ahead import next_start
+from coordinator.desk.reports.term_histories import coverage_history, group_history, later_moments
+from coordinator.desk.term.coming_start import next_start
 from coordinator.desk.term.term_check import check
 from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.desk.year.unit_years import recent_since
@@ -99,13 +100,20 @@ def ask_coverage(ledger: Ledger, _months: int, _most: int | None) -> ShownReport
 
 def ask_history(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """The figures kept term by term."""
-    return ShownReport(history_table(coverage_history(ledger)))
+    later = later_moments(reports.kept_figures(ledger))
+    return ShownReport(history_table(coverage_history(ledger), later))
+
+
+def ask_groups(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
+    """What each group had, term by term."""
+    later = later_moments(reports.kept_figures(ledger))
+    return ShownReport(group_history_table(group_history(ledger), later))
 
 
 def ask_density(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """Devices per head."""
     pupils, employees = reports.active(ledger, Role.PUPIL), reports.active(ledger, Role.STAFF)
-    return ShownReport(density_table(reports.density(ledger), pupils, employees))
+    return ShownReport(density_table(reports.density(ledger), pupils, employees, reports.unit_density(ledger)))
 
 
 def ask_names(ledger: Ledger, _months: int, most: int | None) -> ShownReport:
@@ -123,6 +131,7 @@ REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
     "returns": (mark("To return"), "mdi6.keyboard-return", ask_returns),
     "coverage": (mark("Coverage"), "mdi6.account-check-outline", ask_coverage),
     "history": (mark("Over the terms"), "mdi6.chart-line", ask_history),
+    "groups": (mark("Groups over the terms"), "mdi6.account-group-outline", ask_groups),
     "names": (mark("Names not found"), "mdi6.account-question-outline", ask_names),
     "density": (mark("Per pupil and employee"), "mdi6.account-multiple-outline", ask_density),
 }

@@ -12,8 +12,23 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.desk.imports.waiting_names import WaitingName
-from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return, leak_words
-from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
+from coordinator.desk.reports.reports import (
+    Density,
+    IdleReport,
+    LeakReport,
+    ReplacementPlan,
+    Return,
+    UnitDensity,
+    leak_words,
+)
+from coordinator.desk.reports.term_histories import (
+    GroupFigures,
+    GroupHistory,
+    Moment,
+    TermFigures,
+    history_sheet,
+    term_words,
+)
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.wanted_shares import SharePolicy
 from coordinator.domain.inventory_kinds import DEVICE
@@ -194,33 +209,51 @@ def return_table(found: Sequence[Return], until: date, percent: int) -> Report:
     return Report(text("Return list"), sentence, note, heads, rows, frozenset({5}))
 
 
-def density_table(found: Sequence[Density], pupils: int, employees: int) -> Report:
-    """Needs L2: devices that count, per pupil and per employee."""
-    rows = tuple(
-        (kind_words(each.kind), show_integer(each.devices), _share(each.per_pupil), _share(each.per_employee))
-        for each in found
-    )
-    heads = (text("Kind"), text("Devices"), text("Per pupil"), text("Per employee"))
-    count = sum(each.devices for each in found)
+def density_table(found: Sequence[Density], pupils: int, employees: int, units: Sequence[UnitDensity] = ()) -> Report:
+    """Needs L2: devices that count, per pupil and per employee: of the whole, and of each school unit by itself where
+    there are several."""
+    parts = [(text("All"), UnitDensity(None, pupils, employees, tuple(found)))]
+    note = text("Lost, broken, ended and unseen devices are not counted, nor those of other schools.")
+    if len(units) > 1:
+        parts += [(each.name or text("No school unit"), each) for each in units]
+        note += " " + text(
+            "A device stands with the school unit that owns it; where no list says which, with the unit of whoever has"
+            " it."
+        )
+    rows = tuple(row for name, each in parts for row in _density_rows(name, each))
+    heads = (text("School unit"), text("Kind"), text("Devices"), text("Pupils"), text("Per pupil"),
+             text("Pupils per device"), text("Employees"), text("Per employee"))  # fmt: skip
     sentence = text(
         "{devices} can be counted on today, for {pupils} pupils and {employees} employees.",
-        devices=_devices(count),
+        devices=_devices(sum(each.devices for each in found)),
         pupils=show_integer(pupils),
         employees=show_integer(employees),
     )
-    note = text("Lost, broken, ended and unseen devices are not counted, nor those of other schools.")
-    drawn = BarSheet(
-        text("Devices per pupil"),
-        tuple(
-            Bar(kind_words(each.kind), float(each.per_pupil), _share(each.per_pupil))
-            for each in found
-            if each.per_pupil is not None
-        ),
-    )
+    bars = [bar for name, part in parts for bar in _density_bars(name if len(parts) > 1 else "", part)]
     return Report(
-        text("Devices per pupil and employee"), sentence, note, heads, rows, frozenset({1, 2, 3}),
-        drawn if drawn.bars else None,
+        text("Devices per pupil and employee"), sentence, note, heads, rows, frozenset(range(2, 8)),
+        BarSheet(text("Devices per pupil"), tuple(bars[:_DRAWN])) if bars else None,
     )  # fmt: skip
+
+
+def _density_bars(name: str, part: UnitDensity) -> list[Bar]:
+    return [
+        Bar(" · ".join(filter(None, (name, kind_words(each.kind)))), float(each.per_pupil), _share(each.per_pupil))
+        for each in part.kinds
+        if each.per_pupil is not None
+    ]
+
+
+def _density_rows(name: str, part: UnitDensity) -> list[tuple[str, ...]]:
+    """A unit with people and no device says so in a row of its own."""
+    people = (show_integer(part.pupils), show_integer(part.employees))
+    rows: list[tuple[str, ...]] = [
+        (name, kind_words(each.kind), show_integer(each.devices), people[0], _share(each.per_pupil),
+         _share(each.pupils_per_device), people[1], _share(each.per_employee))
+        for each in part.kinds
+    ]  # fmt: skip
+    bare = not rows and part.pupils + part.employees > 0
+    return [(name, "", show_integer(0), people[0], "", "", people[1], "")] if bare else rows
 
 
 def coverage_table(found: Sequence[Covered], on: date, policy: SharePolicy | None = None) -> Report:
@@ -279,19 +312,24 @@ def _lacks(each: Covered, want: Fraction) -> int:
 def _met(each: Covered, want: Fraction | None) -> str:
     if want is None:
         return ""
-    lacks = _lacks(each, want)
+    return _lack_words(_lacks(each, want))
+
+
+def _lack_words(lacks: int) -> str:
     return "✕ " + text("{count} lacking", count=show_integer(lacks)) if lacks else "✓ " + text("Enough")
 
 
-def history_table(figures: Sequence[TermFigures]) -> Report:
+def history_table(figures: Sequence[TermFigures], later: Sequence[Moment] = ()) -> Report:
     """Needs V19: coverage, idle share and age as they were kept term by term."""
     rows = tuple(
-        (term_words(each.term), kind_words(each.kind), str(each.need), str(each.supply), _percent(each.coverage),
-         str(each.devices), _percent(each.idle), "" if each.age_months is None else str(each.age_months))
+        (term_words(each.term), each.on, kind_words(each.kind), str(each.need), str(each.supply),
+         _percent(each.coverage), str(each.devices), _percent(each.idle),
+         "" if each.age_months is None else str(each.age_months))
         for each in figures
     )  # fmt: skip
     heads = (
         text("Term"),
+        text("Day"),
         text("Kind"),
         text("Need"),
         text("Supply"),
@@ -302,11 +340,53 @@ def history_table(figures: Sequence[TermFigures]) -> Report:
     )
     terms = len({each.term for each in figures})
     sentence = count_text("Figures of {count} term are kept.", "Figures of {count} terms are kept.", terms)
-    note = text("Figures are kept when they are saved at a term start; those kept last for each term stand here.")
     return Report(
-        text("Coverage, idle share and age per term"), sentence, note, heads, rows, frozenset(range(2, 8)),
+        text("Coverage, idle share and age per term"), sentence, _kept_note(later), heads, rows, frozenset(range(3, 9)),
         history=history_sheet(figures) if figures else None,
     )  # fmt: skip
+
+
+def _kept_note(later: Sequence[Moment]) -> str:
+    note = text(
+        "A term is told by what was kept last before its start. Figures kept later in the term never replace that."
+    )
+    days = sorted({on for _, on in later})
+    if days:
+        note += " " + text("Figures for {days} are kept besides.", days=", ".join(days))
+    return note
+
+
+def group_history_table(found: GroupHistory, later: Sequence[Moment] = ()) -> Report:
+    """Needs U5: what each group had against its need, term by term, as it was kept."""
+    rows = tuple(
+        (term_words(each.term), each.on, each.group, kind_words(each.kind), show_integer(each.need),
+         show_integer(each.supply), show_integer(each.arriving), _percent(each.coverage), _lack_words(each.lacks))
+        for each in found.figures
+    )  # fmt: skip
+    heads = (text("Term"), text("Day"), text("Group"), text("Kind"), text("Need"), text("Has"), text("Arriving"),
+             text("Coverage"), text("State"))  # fmt: skip
+    note = " ".join((
+        text("Devices in store serve no group by name: they are in the figures of the whole."), _kept_note(later)
+    ))  # fmt: skip
+    if found.whole_only:
+        terms = ", ".join(map(term_words, found.whole_only))
+        note = text("Of {terms} only the figures of the whole are kept.", terms=terms) + " " + note
+    title = text("Coverage of each group, term by term")
+    return Report(title, _groups_met(found.figures), note, heads, rows, frozenset(range(4, 8)))
+
+
+def _groups_met(figures: Sequence[GroupFigures]) -> str:
+    if not figures:
+        return text("No figures of single groups are kept yet.")
+    term = figures[-1].term
+    needs = [each for each in figures if each.term == term and each.need]
+    return count_text(
+        "{term}: {count} of {all} needs per group was not met.",
+        "{term}: {count} of {all} needs per group were not met.",
+        sum(1 for each in needs if each.lacks),
+        all=show_integer(len(needs)),
+        term=term_words(term),
+    )
 
 
 def report_paper(report: Report, today: date) -> bytes:

@@ -5,7 +5,7 @@ Money is whole öre, a year is twelve monthly fees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,15 +15,27 @@ from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting, recent
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.choices import Condition, Ownership, Role
-from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON, UNIT
+from coordinator.domain.keys import natural_key
 from coordinator.domain.settings import RESIDUAL_PERCENT
+from coordinator.domain.termstart.answer import AnswerRow
+from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.term_kinds import SNAPSHOT
 from coordinator.domain.termstart.term_records import Snapshot
 from coordinator.domain.values import Ore, Scalar, total
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.ledger.term_register import Covered, Idle, Leak, Measure, Replaced, Returned
+from coordinator.ledger.term_register import (
+    Covered,
+    Idle,
+    Leak,
+    Measure,
+    Replaced,
+    Returned,
+    UnitDevices,
+    UnitPeople,
+)
 from coordinator.words import mark, text
 
 YEARS: Final = 5
@@ -83,6 +95,21 @@ class Density:
     devices: int
     per_pupil: Fraction | None
     per_employee: Fraction | None
+
+    @property
+    def pupils_per_device(self) -> Fraction | None:
+        """How many pupils share one; ``None`` where there are no pupils."""
+        return 1 / self.per_pupil if self.per_pupil else None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDensity:
+    """One school unit by itself: its people, and its devices beside them. ``name`` is ``None`` for what no unit has."""
+
+    name: str | None
+    pupils: int
+    employees: int
+    kinds: tuple[Density, ...]
 
 
 def idle_report(ledger: Ledger, limit: int | None = None) -> IdleReport:
@@ -163,6 +190,30 @@ def density(ledger: Ledger) -> list[Density]:
     ]
 
 
+def unit_density(ledger: Ledger) -> list[UnitDensity]:
+    """Needs L2: the same for each school unit that has people or devices, by name; what no unit has stands last."""
+    register = ledger.register
+    counted: dict[int | None, list[UnitDevices]] = {}
+    for each in register.term.unit_devices(Measure(ledger.today.isoformat(), recent(ledger))):
+        counted.setdefault(each.unit, []).append(each)
+    people = {each.unit: each for each in register.term.unit_people()}
+    names = {unit.id: unit.name for unit in register.records(Query(UNIT))}
+    found = [
+        _of_unit(None if unit is None else names[unit], people.get(unit, UnitPeople(unit, 0, 0)), counted.get(unit, ()))
+        for unit in {*counted, *people}
+    ]
+    return sorted(found, key=lambda each: (each.name is None, natural_key(each.name or "")))
+
+
+def _of_unit(name: str | None, people: UnitPeople, devices: Sequence[UnitDevices]) -> UnitDensity:
+    _, pupils, employees = people
+    kinds = tuple(
+        Density(each.kind, each.devices, _share(each.devices, pupils), _share(each.devices, employees))
+        for each in devices
+    )
+    return UnitDensity(name, pupils, employees, kinds)
+
+
 def active(ledger: Ledger, role: str) -> int:
     """How many active people have the role."""
     filters = (Filter("role", Test.IS, (role,)), Filter("active", Test.IS_NOT, (0,)))
@@ -174,15 +225,14 @@ def _share(count: int, of: int) -> Fraction | None:
 
 
 def keep_figures(ledger: Ledger, check: Check, *, origin: Origin) -> Notice | None:
-    """Keeps what a check found, one record a kind, to be drawn over the terms (needs V19); once a day for each day
-    asked about: ``None`` when that is kept already."""
+    """Keeps what a check found, to be followed over the terms (needs U5, V19): one record a kind, and one for each
+    group that needs or has devices of it. Once a day for each day asked about: ``None`` when that is kept already."""
     register = ledger.register
     kept = (Filter("taken", Test.IS, (ledger.today.isoformat(),)), Filter("on", Test.IS, (check.on.isoformat(),)))
     if register.count(Query(SNAPSHOT, filters=kept), most=1):
         return None
-    creations = tuple(
-        Creation(SNAPSHOT.code, -1 - at, values) for at, values in enumerate(_figures(ledger, check).values())
-    )
+    figures = (*_figures(ledger, check).values(), *_group_figures(ledger, check))
+    creations = tuple(Creation(SNAPSHOT.code, -1 - at, values) for at, values in enumerate(figures))
     if not creations:
         return None
     sentence = Sentence(mark("Figures for {on} kept"), {"on": check.on.isoformat()})
@@ -193,16 +243,40 @@ def _figures(ledger: Ledger, check: Check) -> Mapping[str, dict[str, Scalar]]:
     stock = ledger.register.term.stock(ledger.today.isoformat(), check.ground.recent)
     found: dict[str, dict[str, Scalar]] = {}
     for row in check.answer.kinds:
-        found[row.kind] = {"need": row.need, "supply": row.supply, "arriving": row.arriving, "at_risk": row.at_risk}
+        found[row.kind] = _counted(row)
     for each in stock:
         found.setdefault(each.kind, {}).update(devices=each.devices, idle=each.idle, age_months=each.age_months)
-    shared = {"taken": ledger.today.isoformat(), "on": check.on.isoformat(), "plan": check.plan}
-    return {kind: {**shared, "kind": kind, **values} for kind, values in found.items()}
+    return {kind: {**_moment(ledger, check), "kind": kind, **values} for kind, values in found.items()}
+
+
+def _group_figures(ledger: Ledger, check: Check) -> Iterator[dict[str, Scalar]]:
+    """What each group of the plan had against its need; devices of no group serve none of them by name."""
+    for row in check.answer.groups:
+        if row.group != SHARED and (row.need or row.supply or row.arriving):
+            yield {**_moment(ledger, check), "kind": row.kind, "group": row.group, **_counted(row)}
+
+
+def _moment(ledger: Ledger, check: Check) -> dict[str, Scalar]:
+    return {"taken": ledger.today.isoformat(), "on": check.on.isoformat(), "plan": check.plan}
+
+
+def _counted(row: AnswerRow) -> dict[str, Scalar]:
+    return {"need": row.need, "supply": row.supply, "arriving": row.arriving, "at_risk": row.at_risk}
 
 
 def kept_figures(ledger: Ledger) -> Sequence[Snapshot]:
-    """The figures kept so far, the oldest first."""
-    return ledger.register.records(Query(SNAPSHOT, order=(("taken", False), ("on", False), ("kind", False))))
+    """The figures of the whole kept so far, the oldest first."""
+    return _kept(ledger, Test.EMPTY)
+
+
+def kept_groups(ledger: Ledger) -> Sequence[Snapshot]:
+    """The figures of single groups kept so far, the oldest first."""
+    return _kept(ledger, Test.FILLED)
+
+
+def _kept(ledger: Ledger, test: Test) -> Sequence[Snapshot]:
+    order = (("taken", False), ("on", False), ("kind", False))
+    return ledger.register.records(Query(SNAPSHOT, filters=(Filter("group", test),), order=order))
 
 
 def leak_words(reason: str) -> str:

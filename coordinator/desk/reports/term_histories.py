@@ -1,4 +1,8 @@
-"""Coverage, idle share and age as they were kept term by term (needs U5, V19)."""
+"""Coverage, idle share and age as they were kept term by term, of the whole and group by group (needs U5, V19).
+
+A term is told by the figures of its start. Once that day has come, later figures of the same term stand beside them
+and never replace them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from coordinator.desk.reports.reports import kept_figures
+from coordinator.desk.reports.reports import kept_figures, kept_groups
 from coordinator.desk.term.findings import kind_words
 from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.term_records import Snapshot
@@ -18,6 +22,8 @@ from coordinator.words import text
 
 Term = tuple[int, bool]
 """A year, and whether it is its autumn term."""
+Moment = tuple[str, str]
+"""The day on which figures were kept, and the day that they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,87 @@ def term_words(term: Term) -> str:
 
 
 def coverage_history(ledger: Ledger) -> list[TermFigures]:
-    """The figures kept last for each term and kind, the earliest term first."""
-    found: dict[tuple[Term, str], TermFigures] = {}
-    for kept in kept_figures(ledger):
-        each = _figures(kept)
-        found[each.term, each.kind] = each
-    return [found[key] for key in sorted(found)]
+    """The figures by which each term is told, kind by kind, the earliest term first."""
+    kept = kept_figures(ledger)
+    told = told_moments(kept)
+    found = {_figures(each) for each in kept if _moment(each) == told[term_of(iso(each.on))]}
+    return sorted(found, key=lambda each: (each.term, each.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """What a group had of a kind against its need when a term's figures were kept."""
+
+    term: Term
+    group: str
+    kind: str
+    on: str
+    taken: str
+    need: int
+    supply: int
+    arriving: int
+
+    @property
+    def lacks(self) -> int:
+        """How many devices it lacked of its own; those in store serve no group by name."""
+        return max(0, self.need - self.supply - self.arriving)
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Devices that counted for each that was needed."""
+        return Fraction(self.supply, self.need) if self.need else None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHistory:
+    """The figures of groups, the earliest term first; ``whole_only`` are the terms of which only the whole is kept."""
+
+    figures: tuple[GroupFigures, ...]
+    whole_only: tuple[Term, ...]
+
+
+def group_history(ledger: Ledger) -> GroupHistory:
+    """What each group had in each term, at the moment by which the term is told."""
+    told = told_moments(kept_figures(ledger))
+    found = [
+        GroupFigures(term, each.group, each.device_kind, iso(each.on), iso(each.taken),
+                     each.need or 0, each.supply or 0, each.arriving or 0)
+        for each in kept_groups(ledger)
+        if told.get(term := term_of(iso(each.on))) == _moment(each)
+    ]  # fmt: skip
+    found.sort(key=lambda each: (each.term, natural_key(each.group), each.group, each.kind))
+    without = sorted(set(told) - {each.term for each in found})
+    return GroupHistory(tuple(found), tuple(without))
+
+
+def told_moments(kept: Sequence[Snapshot]) -> dict[Term, Moment]:
+    """The moment by which each term is told, of figures in the order in which they were kept: that of its start, kept
+    last before the day came."""
+    told: dict[Term, Snapshot] = {}
+    for each in kept:
+        term = term_of(iso(each.on))
+        if term not in told or _replaces(each, told[term]):
+            told[term] = each
+    return {term: _moment(each) for term, each in told.items()}
+
+
+def later_moments(kept: Sequence[Snapshot]) -> list[Moment]:
+    """The moments of figures by which no term is told."""
+    told = set(told_moments(kept).values())
+    return sorted({moment for each in kept if (moment := _moment(each)) not in told})
+
+
+def _replaces(new: Snapshot, old: Snapshot) -> bool:
+    """Figures by a plan go before those without one. Of two, those kept later hold while the earlier one's day has not
+    come, unless they are of another plan's later day, such as a test in the middle of the term."""
+    if bool(new.plan) != bool(old.plan):
+        return bool(new.plan)
+    sooner = iso(new.on) <= iso(old.on) or (bool(new.plan) and new.plan == old.plan)
+    return iso(new.taken) <= iso(old.on) and sooner
+
+
+def _moment(kept: Snapshot) -> Moment:
+    return iso(kept.taken), iso(kept.on)
 
 
 def _figures(kept: Snapshot) -> TermFigures:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from coordinator.desk.term import term_ahead
+from coordinator.desk.term.coming_start import next_start
 from coordinator.desk.term.findings import WithLeavers
 from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_orders
 from coordinator.desk.term.plans import plan_called
@@ -65,7 +65,7 @@ def plans(register: Register) -> Sequence[PlanRecord]:
 
 def usual_plan(register: Register, today: date) -> int | None:
     """The plan that the first page speaks of."""
-    start = term_ahead.next_start(register, today)
+    start = next_start(register, today)
     plan = None if start is None or start.plan is None else plan_called(register, start.plan)
     return None if plan is None else plan.id
 

@@ -29,9 +29,9 @@ class NeedsFile:
 
 def needs_source(path: Path, profiles: Path) -> GatheredFile | None:
     """The file, if it is recognised as a list of needs; ``None`` for any other."""
+    known = load_profiles(profiles if profiles.is_dir() else None)
     try:
-        files = [recognise_file(each, load_profiles(profiles if profiles.is_dir() else None))
-                 for each in chain.from_iterable(list_tables([path]))]  # fmt: skip
+        files = [recognise_file(each, known) for each in chain.from_iterable(list_tables([path]))]
     except (Unreadable, OSError):
         return None
     return files[0] if len(files) == 1 and files[0].is_needs else None

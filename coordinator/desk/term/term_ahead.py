@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from coordinator.desk.term.arrivals import arriving
+from coordinator.desk.term.coming_start import Start
 from coordinator.desk.term.findings import (
     Finding,
     Foreign,
@@ -25,27 +26,14 @@ from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
 from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithoutNeed
 from coordinator.desk.term.term_check import Check, check, headline
 from coordinator.desk.term.year_findings import Intake, UnknownYears
-from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, AnswerRow
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.served_pupils import Served, is_one_each, served_of, without_own
-from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
-from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import language
 
 _LATE_LISTED: Final = 3
-_NEW_YEAR: Final = 7  # the month in which one school year ends and the next is planned for
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """The next term start: its day (``None`` while the plan names none) and the plan that holds for it, if any."""
-
-    on: date | None
-    plan: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,38 +95,6 @@ class Ahead:
         return next((each for each in ("lacking", "unknown", "in_time", "accepted") if each in states), "enough")
 
 
-def next_start(register: Register, today: date) -> Start | None:
-    """The soonest plan's day that has not passed, else the next term's first day, with the plan that holds for it.
-
-    A plan holds for its own day, and until the school year that it begins is over; one without a day for any.
-    """
-    plans = register.records(Query(PLAN, order=(("on", False),)))
-    coming = next((plan for plan in plans if plan.on is not None and plan.on >= today), None)
-    if coming is not None:
-        return Start(coming.on, coming.name)
-    first = _next_term(register, today)
-    plan = _plan_for(first, plans)
-    if first is None and plan is None:
-        return None
-    return Start(first, None if plan is None else plan.name)
-
-
-def _plan_for(first: date | None, plans: Sequence[PlanRecord]) -> PlanRecord | None:
-    """The last plan of the school year that begins on this day; else one without a day."""
-    if first is not None:
-        dated = [plan for plan in plans if plan.on is not None and _year(plan.on) == _year(first)]
-        if dated:
-            return dated[-1]
-    return next((plan for plan in plans if plan.on is None), None)
-
-
-def _next_term(register: Register, today: date) -> date | None:
-    """The first day of the next term."""
-    filters = (Filter("kind", Test.IS, (PeriodKind.TERM,)),)
-    terms = register.records(Query(PERIOD, filters=filters, order=(("first", False),)))
-    return next((day for each in terms if (day := each.first) is not None and day >= today), None)
-
-
 def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
     """The check for a start that has a day and a plan; ``None`` for one that lacks either."""
     if start.on is None or start.plan is None:
@@ -180,6 +136,7 @@ def packed_ahead(ahead: Ahead) -> dict[str, Any]:
         "language": language(),
         "on": _iso(ahead.start.on),
         "plan": ahead.start.plan,
+        "of_term": ahead.start.of_term,
         "asked": ahead.asked.isoformat(),
         "entry": ahead.entry,
         "kinds": [
@@ -207,7 +164,7 @@ def unpacked_ahead(kept: Mapping[str, Any]) -> Ahead | None:
         if kept["language"] != language():
             return None
         return Ahead(
-            Start(date.fromisoformat(kept["on"]), str(kept["plan"])),
+            Start(date.fromisoformat(kept["on"]), str(kept["plan"]), bool(kept["of_term"])),
             date.fromisoformat(kept["asked"]),
             int(kept["entry"]),
             tuple(
@@ -225,7 +182,3 @@ def unpacked_ahead(kept: Mapping[str, Any]) -> Ahead | None:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _year(day: date) -> int:
-    return day.year if day.month >= _NEW_YEAR else day.year - 1

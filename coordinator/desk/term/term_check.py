@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from coordinator.desk.records.kind_counts import devices_words
+from coordinator.desk.term.coming_start import plan_for_day
 from coordinator.desk.term.findings import (
     AcceptedGap,
     ChangedOrder,
@@ -29,6 +30,7 @@ from coordinator.desk.term.findings import (
 )
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.term.orderable import Orderable, orderable_of, the_only
+from coordinator.desk.term.plan_needs import double_needs
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.set_aside import ToCollect, Unmentioned, listed_groups, set_aside, to_collect_query
 from coordinator.desk.term.year_findings import year_findings
@@ -104,12 +106,14 @@ class Check:
 def check(
     ledger: Ledger, on: date, plan: str | None = None, *, arrivals: Arrivals | None = None, most: int | None = None
 ) -> Check:
-    """The check for a day: a term start, a test day, any day. Raises ``Refused`` for a plan that is not there.
+    """The check for a day: a term start, a test day, any day; by the plan for that day unless one is named. Raises
+    ``Refused`` for a plan that is not there.
 
     ``most`` limits the list of devices left out; the counts are whole.
     """
     register = ledger.register
-    ground = grounded(ledger, on, plan_called(register, plan), arrivals)
+    record = plan_for_day(register, on) if plan is None else plan_called(register, plan)
+    ground = grounded(ledger, on, record, arrivals)
     found = answered(ground, on)
     whole = Check(
         on,
@@ -198,6 +202,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
         *_unserved(found),
         *_of_devices(register, found),
         *year_findings(register, found.ground),
+        *double_needs(found.ground.plan),
         *([NoPlan()] if found.plan is None else []),
     ]
 

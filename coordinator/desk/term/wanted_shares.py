@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from coordinator.desk.term.coming_start import next_start
 from coordinator.desk.term.plans import plan_called, present_groups, stored_plan
-from coordinator.desk.term.term_ahead import next_start
 from coordinator.domain.termstart.needs import PlanGroup, Policy, applying
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.ledger.ledger import Ledger

@@ -135,7 +135,8 @@ EXEMPTION = Kind(
     ),
     title=("reason",),
 )
-# What a check found, kept to be drawn over the terms (needs V19); ages in months, money in öre.
+# What a check found, kept to be drawn over the terms (needs V19); ages in months. With a ``group``, as the plan calls
+# it, what that one group had against its need; without one the whole, shared devices included.
 SNAPSHOT = Kind(
     Snapshot,
     "snapshot",
@@ -154,6 +155,7 @@ SNAPSHOT = Kind(
         Field("devices", mark("Devices"), Type.INTEGER, editable=False),
         Field("idle", mark("Not seen"), Type.INTEGER, editable=False),
         Field("age_months", mark("Age in months"), Type.INTEGER, editable=False),
+        Field("group", mark("Group"), editable=False),
     ),
     title=("taken",),
 )

@@ -91,3 +91,4 @@ class Snapshot(Record):
     devices = Number("devices")
     idle = Number("idle")
     age_months = Number("age_months")
+    group = Text("group")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
+from coordinator.domain.identity_numbers import last_figure_fits
 from coordinator.domain.keys import identity_key
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.folded_names import fold_name
@@ -153,21 +154,32 @@ def read_imei(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | Non
         return words
     if is_destroyed(words):
         return CellProblem(DESTROYED)
-    first, *others = re.split(r"\s*[/,;\n]\s*", words)
-    number = re.sub(r"[ -]", "", first).upper()
+    number, *others = _imeis(words)
     if not number.strip("0"):
         return None
     if not _IMEI.match(number):
         return CellProblem(NOT_AN_IMEI)
     if others:
         return CellProblem(SEVERAL_IMEIS, number)
-    return number if len(number) != 15 or _checks(number) else CellProblem(WRONG_IMEI, number)
+    return number if len(number) != 15 or last_figure_fits(number) else CellProblem(WRONG_IMEI, number)
 
 
-def _checks(digits: str) -> bool:
-    """Whether the last figure is what Luhn's sum makes of the others."""
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(digits), 1)]
-    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+def _imeis(words: str) -> list[str]:
+    """The different numbers of a cell, each without blanks and dashes, at least one. What follows a number in one or
+    two figures is no number: the check digit of 14 figures, which belongs to them (3GPP TS 23.003), or the version of
+    the phone's software.
+    """
+    found: dict[str, None] = {}
+    for part in re.split(r"[/,;\n]", words):
+        number = re.sub(r"[ -]", "", part).upper()
+        last = next(reversed(found), "")
+        if last and len(number) <= 2 and (number.isdigit() or not number):
+            if len(number) == 1 and len(last) == 14:
+                del found[last]
+                found[last + number] = None
+        else:
+            found[number] = None
+    return list(found)
 
 
 _SERIAL_MARKS: Final = re.compile(r"[,;\n\t]|\s/\s|\s{2,}|(?<=\w{6}) (?=\w{6})")

@@ -18,7 +18,7 @@ from coordinator.exchange.reading.sections import section_of
 
 _KEYS: Final = {
     "devices": ("serial", "source_id", "asset_tag", "entra_id"),
-    "people": ("external_id", "source_id", "username", "email", "full_name", "given_name", "family_name"),
+    "people": ("external_id", "source_id", "username", "email", "full_name", "given_name", "family_name", "alias"),
     "groups": ("external_id", "source_id", "name"),
     "units": ("external_id", "source_id", "name", "code"),
     "rooms": ("source_id", "name"),
@@ -43,18 +43,11 @@ _COUNT: Final = re.compile(r"^\s*\d{1,5}(?: st)?\s*$")
 _FOOTER_PARTS: Final = ("sum", "total", "antal")
 
 
-def skip_places(skip: Skip, table: Table) -> tuple[int, ...]:
-    """The places of the columns by which rows are left out."""
-    wanted = skip.empty or (skip.column or "",)
-    header = [fold_name(name) for name in table.header or ()]
-    return tuple(header.index(name) for name in wanted if name in header)
-
-
 def holds_beside(skip: Skip, table: Table) -> bool:
     """Whether rows are left out at all: where that depends on another word, whether the column has it."""
     if skip.beside is None:
         return True
-    places = skip_places(skip, table)
+    places = skip.places(table.header or ())
     return any(fold_name(row[place]) == skip.beside for place in places for _, row in table.sample)
 
 
@@ -64,7 +57,8 @@ class OddRows:
     def __init__(self, table: Table, match: Match) -> None:
         self._table = table
         self._match = match
-        self._skips = [(skip, skip_places(skip, table)) for skip in match.profile.skips if holds_beside(skip, table)]
+        header = table.header or ()
+        self._skips = [(skip, skip.places(header)) for skip in match.profile.skips if holds_beside(skip, table)]
         self._keys = _KEYS.get(match.profile.kind)
         self._loose = match.profile.excel or match.profile.aliases is not None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import compress, repeat
@@ -10,14 +10,14 @@ from operator import itemgetter, not_
 from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_dates import Vote
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, vocabulary
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table_file import BATCH
 from coordinator.ledger.stage import KnownRows
 
 DIGEST_BYTES: Final = 16
-READING: Final = 4
+READING: Final = 5
 """Raised whenever the same cells come to be read as something else: then every row is read and compared anew."""
 _MANY: Final = 2_000
 
@@ -72,12 +72,12 @@ _OWN: Final = frozenset({"own", "own_long"})
 
 
 def _rule(rule: ProfileColumn) -> tuple[object, ...]:
-    words = rule.values
+    words: Mapping[str, RuleValue] | None = rule.values
     if words is None:
         # A word's meaning here, or a kind of device by the word that the source has for it.
-        words = vocabulary().get("product.kind" if rule.field.startswith("product.") else rule.field)
+        words = words_of("product.kind" if rule.field.startswith("product.") else rule.field)
     own = sorted((rule.words or {}).items())
-    return rule.field, rule.reader, sorted(rule.nulls), sorted((words or {}).items()), rule.pattern, own
+    return rule.field, rule.reader, sorted(rule.nulls), sorted(words.items()), rule.pattern, own
 
 
 def may_be_known(profile: Profile) -> bool:

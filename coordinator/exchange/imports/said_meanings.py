@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.column_mapping import field_reader
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, vocabulary
+from coordinator.exchange.imports.holder_words import word_field
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, words_of
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
-
-_WORDS_OF: Final[Mapping[str, str]] = {"kind": "product.kind"}
-"""Fields that go by another field's words."""
 
 
 def choices_of(field: str) -> tuple[str, ...]:
     """What a word of such a column can mean: the codes of its vocabulary; nothing for a field without one."""
-    words = vocabulary().get(_WORDS_OF.get(field, field), {})
-    return tuple(dict.fromkeys(words.values()))
+    return tuple(dict.fromkeys(words_of(field).values()))
 
 
 def field_of_column(match: Match, place: int) -> str | None:
     """The field whose words a column holds; None for a column of which no words are known."""
-    return next((rule.field for rule, at in match.columns if at == place and choices_of(rule.field)), None)
+    fields = (word_field(rule, match.profile) for rule, at in match.columns if at == place)
+    return next((field for field in fields if choices_of(field)), None)
 
 
 def profile_with_meanings(
@@ -64,7 +61,7 @@ def _with_words(match: Match, words: Mapping[int, Mapping[str, str]], names: Map
     """The rules of the columns of which words were said, with those words."""
     found = []
     for rule, place in match.columns:
-        if place in words and choices_of(rule.field):
+        if place in words and choices_of(word_field(rule, match.profile)):
             own = {fold_name(word): code for word, code in words[place].items()}
             known = {**(rule.words or {}), **own}
             found.append(replace(rule, headers=(names[place],), position=None, words=known))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.imports.odd_rows import holds_beside, skip_places
+from coordinator.exchange.imports.odd_rows import holds_beside
 from coordinator.exchange.profiles.profiles import Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -23,12 +23,11 @@ def subject_groups(match: Match, tables: Iterable[tuple[Table | None, Match | No
             continue
         for skip in other.profile.skips:
             if skip.beside is not None and holds_beside(skip, table):
-                found |= _ids_left_out(table, skip)
+                found |= _ids_left_out(table, other, skip)
     return frozenset(found)
 
 
-def _ids_left_out(table: Table, skip: Skip) -> set[str]:
-    header = [fold_name(name) for name in table.header or ()]
-    (place,) = skip_places(skip, table)
-    at = header.index("sourcedid")
-    return {row[at].strip() for _, row in table.rows() if fold_name(row[place]) in skip.equals}
+def _ids_left_out(table: Table, match: Match, skip: Skip) -> set[str]:
+    (place,) = skip.places(table.header or ())
+    ids = match.places("external_id")
+    return {row[at].strip() for _, row in table.rows() if fold_name(row[place]) in skip.equals for at in ids}

@@ -143,18 +143,13 @@ def person_keys(
 ) -> list[PersonKey | None]:
     """As :func:`person_key`, for a batch of rows without usernames: nearly every row names a different person."""
     nobody: list[str | None] = [None] * count
-    if full_name is None:
-        full_name = _full_names(given_name or nobody, family_name or nobody)
-    columns = [column or nobody for column in (email, external_id, full_name, group)]
-    if any(map(_is_address, columns[2])):
+    names = (column or nobody for column in (full_name, given_name, family_name))
+    columns = [email or nobody, external_id or nobody, _full_names(*names), group or nobody]
+    if "@" in "".join(filter(None, columns[2])):  # a call for each name took longer than all keys
         return _keys_one_by_one(*columns)
     columns[2] = _spoken(columns[2])
     keys = map(_made, zip(nobody, *columns, strict=True))
     return [None if key[:4] == _NOBODY else key for key in keys]
-
-
-def _is_address(name: str | None) -> bool:
-    return name is not None and "@" in name
 
 
 def _keys_one_by_one(
@@ -164,8 +159,10 @@ def _keys_one_by_one(
     return [person_key(None, mail, id, name, None, None, group) for mail, id, name, group in rows]
 
 
-def _full_names(given: Sequence[str | None], family: Sequence[str | None]) -> list[str | None]:
-    return [" ".join(filter(None, pair)) or None for pair in zip(given, family, strict=True)]
+def _full_names(
+    whole: Sequence[str | None], given: Sequence[str | None], family: Sequence[str | None]
+) -> list[str | None]:
+    return [name or " ".join(filter(None, pair)) or None for name, *pair in zip(whole, given, family, strict=True)]
 
 
 def _spoken(names: Sequence[str | None]) -> list[str | None]:

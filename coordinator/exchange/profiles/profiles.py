@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -71,6 +71,11 @@ class Skip:
     column: str | None = None
     equals: frozenset[str] = frozenset()
     beside: str | None = None
+
+    def places(self, header: Sequence[str]) -> tuple[int, ...]:
+        """The places of the columns by which rows are left out, those that the header has."""
+        names = [fold_name(name) for name in header]
+        return tuple(names.index(name) for name in self.empty or (self.column or "",) if name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,15 @@ def vocabulary() -> dict[str, dict[str, str]]:
         code: {fold_name(word): ours for ours, words in table.items() for word in (ours, *words)}
         for code, table in tables.items()
     }
+
+
+def words_of(field: str) -> Mapping[str, str]:
+    """Folded source word → our word, of a field; nothing for a field without a vocabulary."""
+    return vocabulary().get(_WORDS_OF.get(field, field), {})
+
+
+_WORDS_OF: Final[Mapping[str, str]] = {"kind": "product.kind"}
+"""Fields that go by another field's words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ themselves.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -44,3 +45,16 @@ def known_headers() -> frozenset[str]:
         names.update(raw.get("required", ()))
         names.update(name for one in raw.get("columns", ()) for name in one.get("headers", ()))
     return frozenset({*map(fold_name, names)} - {""})
+
+
+def known_by_number(names: Sequence[str]) -> list[str]:
+    """Those of folded names that name the number of a device, a serial number first."""
+    devices = aliases("devices")
+    return [name for code in ("serial", "asset_tag") for name in names if name in devices[code]]
+
+
+def names_of_people(names: Sequence[str]) -> list[str]:
+    """Those of folded names that name the column of people's names."""
+    people = aliases("people")
+    known = {name for code in ("full_name", "given_name", "family_name") for name in people[code]}
+    return [name for name in names if name in known]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.reading.column_aliases import aliases
+from coordinator.exchange.reading.column_aliases import aliases, names_of_people
 
 SECTION_COLUMN: Final = "Klass"
 """The name of the column that holds, in each row, the class of the heading above it."""
@@ -35,7 +35,6 @@ def has_sections(header: Sequence[str], above: Sequence[Sequence[str]], rows: Se
     """Whether a list without a column of classes has rows that name a class, among its rows or right above it."""
     names = set(map(fold_name, header))
     known = (*aliases("people")["group"], *aliases("devices")["held_by.group"])
-    people = {name for code in ("full_name", "given_name", "family_name") for name in aliases("people")[code]}
-    if not names.isdisjoint(known) or names.isdisjoint(people):
+    if not names.isdisjoint(known) or not names_of_people([*names]):
         return False
     return any(section_of(row) for row in (*above, *rows))

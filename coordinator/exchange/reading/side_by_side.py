@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.reading.column_aliases import aliases, known_by_number, names_of_people
 
+_GUARDIAN: Final = re.compile(
+    r"vårdnadshavare|vardnadshavare|målsman|förälder|föräldrar|anhörig|guardian|parent", re.IGNORECASE
+)
 _Rows = Iterator[tuple[list[int], list[list[str]]]]
 
 
@@ -18,24 +23,47 @@ class SideTable(NamedTuple):
     places: tuple[int | None, ...]
 
 
-def blocks_of(header: Sequence[str]) -> tuple[SideTable, ...]:
+def blocks_of(header: Sequence[str], above: Sequence[Sequence[str]] = ()) -> tuple[SideTable, ...]:
     """The tables that a header names beside each other; none for a header that names one. Each begins with the first
-    name of the header, and names nothing that the first table does not.
+    name of the header and repeats what its rows are known by, in the same order; none names anything else.
+
+    Names that stand twice otherwise may say something of the same row, as a guardian's beside a pupil's: also where the
+    rows ``above`` say so.
     """
     names = [fold_name(name) for name in header]
     first = next(filter(None, names), "")
-    starts = [at for at, name in enumerate(names) if name and name == first]
+    starts = [at for at, name in enumerate(names) if first and name == first]
+    if len(starts) < 2 or _name_guardians(above, starts[1]):
+        return ()
     parts = [names[start:end] for start, end in pairwise([*starts, len(names)])]
-    whole = [*filter(None, parts[0])] if parts else []
-    if len(parts) < 2 or not all(_says_part_of(part, whole) for part in parts):
+    whole, before = [*filter(None, parts[0])], ["", *names]
+    if not all(_is_table(part, whole, gap=not before[start]) for start, part in zip(starts, parts, strict=True)):
         return ()
     return tuple(SideTable(start, _places(part, whole)) for start, part in zip(starts, parts, strict=True))
 
 
-def _says_part_of(names: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether these are two names or more, each once, of those of the first table."""
-    said = [name for name in names if name]
-    return len(said) >= 2 and len(set(said)) == len(said) and set(said) <= set(whole)
+def _name_guardians(above: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether the rows above the header say guardians at or after a place."""
+    return any(_GUARDIAN.search(cell) for row in above for cell in row[place:])
+
+
+def _is_table(names: Sequence[str], whole: Sequence[str], *, gap: bool) -> bool:
+    """Whether these names, two or more and each once, are those of the first table that tell its rows apart. ``gap``
+    says that an empty column stands before them: without classes nothing else tells a second pupil from a guardian.
+    """
+    said = [*filter(None, names)]
+    if len(said) < 2 or len(set(said)) < len(said) or said != [name for name in whole if name in said]:
+        return False
+    numbers, people, classes = known_by_number(whole), names_of_people(whole), _classes(whole)
+    if numbers:
+        return {numbers[0], *classes} <= set(said)
+    if people and classes:
+        return {*people, *classes} <= set(said)
+    return said == whole and (gap or not people)
+
+
+def _classes(names: Sequence[str]) -> list[str]:
+    return [name for name in names if name in aliases("people")["group"]]
 
 
 def _places(names: Sequence[str], whole: Sequence[str]) -> tuple[int | None, ...]:

@@ -6,5 +6,5 @@ import sqlite3
 from typing import Final
 
 APPLICATION_ID: Final = 0x434F4F52  # "COOR", seen by file(1) and by us before anything else is read
-VERSION: Final = 7
+VERSION: Final = 8
 SQLITE: Final = sqlite3.sqlite_version  # the library in use, for the log and for reports

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -23,7 +23,8 @@ from coordinator.domain.number_rules import TextRule, text_rule
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Notice
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
-from coordinator.storage.log.erasure import rewrite_blocks, unseal
+from coordinator.storage.log.erasure import rewrite_blocks
+from coordinator.storage.log.named_texts import unseal
 from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.words import mark
@@ -217,23 +218,23 @@ def _walked(said: Any, change: Callable[[object], object]) -> Any:
 
 def _erase_baselines(conn: sqlite3.Connection, table: str, today: date) -> None:
     layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
-    place = "source = ? AND kind = ? AND record = ?" + (" AND entry = ?" if table == "baseline_past" else "")
-    sql = f"SELECT source, kind, record, entry, layout, cells, key FROM {table} WHERE cells IS NOT NULL"
-    for source, number, record, entry, layout, packed, id in conn.execute(sql).fetchall():
-        if not may_hold_numbers(f"{packed}|{id or ''}"):
+    key = ("source", "kind", "record", *(("entry",) if table == "baseline_past" else ()))
+    change = f"UPDATE {table} SET cells = ?, digest = x'', key = ? WHERE {' AND '.join(f'{each} = ?' for each in key)}"
+    sql = f"SELECT kind, layout, cells, key, {', '.join(key)} FROM {table} WHERE cells IS NOT NULL"
+    for number, layout, packed, id, *place in conn.execute(sql).fetchall():
+        if not may_hold_numbers(f"{packed}|{id}"):
             continue
         known_by = None if number == PERSON.number and _is_number(id, today) else id
-        kind, cells = CODES[number], json.loads(packed)
-        left = _left_cells(kind, layouts[layout], cells, today)
+        cells = json.loads(packed)
+        left = [_left_of_cell(CODES[number], *each, today) for each in zip(layouts[layout], cells, strict=True)]
         if left != cells or known_by != id:
             said = json.dumps(left, ensure_ascii=False, separators=(",", ":"))
-            key = (source, number, record, *((entry,) if table == "baseline_past" else ()))
-            conn.execute(f"UPDATE {table} SET cells = ?, digest = x'', key = ? WHERE {place}", (said, known_by, *key))
+            conn.execute(change, (said, known_by, *place))
 
 
-def _left_cells(kind: str, codes: Sequence[str], cells: Sequence[object], today: date) -> list[object]:
-    rules = map(partial(_rule, kind), codes)
-    return [cell if rule is None else _left(rule, cell, today) for rule, cell in zip(rules, cells, strict=True)]
+def _left_of_cell(kind: str, code: str, cell: Any, today: date) -> Any:
+    rule = _rule(kind, code)
+    return cell if rule is None else _left(rule, cell, today)
 
 
 def _in_block(kind: Kind[Record], today: date, columns: list[str], row: list[object]) -> bool:
@@ -250,8 +251,7 @@ def _left_of(kind: Kind[Record], code: str, said: object, today: date) -> object
         own = {key: _left(rule, value, today) for key, value in json.loads(said).items()}
         kept = {key: value for key, value in own.items() if value is not None}
         return said if kept == json.loads(said) else json.dumps(kept, ensure_ascii=False)
-    rule_of_field = _rule(kind.code, code)
-    return said if rule_of_field is None else _left(rule_of_field, said, today)
+    return _left_of_cell(kind.code, code, said, today)
 
 
 def _erase_papers(conn: sqlite3.Connection, masks: dict[str, str | None]) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from coordinator.ledger.term_register import Covered, Measure, Recent, Replaced, Returned, Stock
+from coordinator.domain.choices import Role
+from coordinator.ledger.term_register import (
+    Covered,
+    Measure,
+    Recent,
+    Replaced,
+    Returned,
+    Stock,
+    UnitDevices,
+    UnitPeople,
+)
 from coordinator.storage.queries.supply_rules import (
     DEVICES,
     FEE,
@@ -97,3 +107,25 @@ def stock(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Stoc
            CAST(round(avg(julianday(:today) - julianday(d.purchase_date)) / 30.4375) AS INTEGER)
     FROM {DEVICES} WHERE {_OURS} GROUP BY 1 ORDER BY 1"""
     return [Stock(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})]
+
+
+# A person's school unit is the one that they name, else their group's.
+_PERSON_UNIT = """(SELECT coalesce(n.unit, g.unit) FROM person AS n LEFT JOIN "group" AS g ON g.id = n."group"
+    WHERE n.id = {person})"""
+
+
+def unit_devices(conn: sqlite3.Connection, measure: Measure) -> Sequence[UnitDevices]:
+    """A device is its owner's; where nobody says who owns it, the unit's whose person has it."""
+    unit = f"coalesce(d.owned_by, {_PERSON_UNIT.format(person='coalesce(d.assigned_to, d.held_by)')})"
+    sql = f"""
+    SELECT {unit}, {KIND}, count(*) FROM {DEVICES} WHERE ({reason(measure.recent)}) IS NULL GROUP BY 1, 2
+    ORDER BY 1, 2"""
+    return [UnitDevices(*row) for row in conn.execute(sql, measure_values(measure))]
+
+
+def unit_people(conn: sqlite3.Connection) -> Sequence[UnitPeople]:
+    """Who has left is counted nowhere, nor are guardians."""
+    sql = f"""
+    SELECT {_PERSON_UNIT.format(person="person.id")}, sum(role = '{Role.PUPIL}'), sum(role = '{Role.STAFF}')
+    FROM person WHERE role IN ('{Role.PUPIL}', '{Role.STAFF}') AND active IS NOT 0 GROUP BY 1 ORDER BY 1"""
+    return [UnitPeople(*row) for row in conn.execute(sql)]

@@ -12,7 +12,19 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.supply import Span
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.values import Ore
-from coordinator.ledger.term_register import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
+from coordinator.ledger.term_register import (
+    Covered,
+    Idle,
+    Leak,
+    LeftOut,
+    Measure,
+    Recent,
+    Replaced,
+    Returned,
+    Stock,
+    UnitDevices,
+    UnitPeople,
+)
 from coordinator.storage.queries import device_spans, report_queries
 from coordinator.storage.queries.supply_rules import (
     DEVICES,
@@ -87,6 +99,12 @@ class SqlTermRegister:
 
     def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
         return report_queries.stock(self._connected.conn, today, recent)
+
+    def unit_devices(self, measure: Measure) -> Sequence[UnitDevices]:
+        return report_queries.unit_devices(self._connected.conn, measure)
+
+    def unit_people(self) -> Sequence[UnitPeople]:
+        return report_queries.unit_people(self._connected.conn)
 
 
 def devices_left_out(

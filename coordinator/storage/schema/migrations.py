@@ -165,6 +165,12 @@ def kept_for_later(db: Database) -> None:
     db.execute("CREATE INDEX import_row_kept ON import_row (fate) WHERE fate IN ('answered', 'unresolved')")
 
 
+@migrations()
+def figures_of_groups(db: Database) -> None:
+    """Version 8: figures of a term start are kept group by group as well; those kept until then are of the whole."""
+    db.execute('ALTER TABLE "snapshot" ADD COLUMN "group" TEXT')
+
+
 def migrate(db: Database) -> None:
     """Brings a database to this program's version, makes every key right, and lays views and the log's triggers anew (a
     table transform drops them).

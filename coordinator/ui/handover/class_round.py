@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -26,6 +25,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Query, Register
 from coordinator.ui.handover.device_rows import shown_device
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.theme import labelled, row_height
 from coordinator.words import text
 
@@ -42,7 +42,7 @@ class ClassPart(QWidget):
         super().__init__(parent)
         self._register = register
         self._desk = Desk()
-        self.group = QComboBox()
+        self.group = ChoiceBox()
         self.group.setAccessibleName(text("Class"))
         self.group.setMinimumHeight(36)
         self.group.setMinimumContentsLength(16)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.desk.counter.desk_draft import Piece
 from coordinator.domain.choices import CONDITIONS
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.records import Device
 from coordinator.ledger.questions import Register
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.icons import icon_for
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import text
@@ -47,7 +48,7 @@ class PieceRow(QFrame):
         super().__init__()
         self._piece = shown.piece
         self._kept = (shown, returning)
-        self.condition = QComboBox()
+        self.condition = ChoiceBox()
         self.condition.addItem("–", None)
         for choice in CONDITIONS:
             self.condition.addItem(text(choice.label), choice.code)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLin
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, Desk
 from coordinator.desk.year.day_words import weekday
 from coordinator.domain.choices import SIGNATURES
+from coordinator.ui.widgets.choice_box import ChoiceBox, DayBox
 from coordinator.ui.widgets.theme import labelled
 from coordinator.words import LANGUAGES, text
 
@@ -35,7 +36,7 @@ class TermsPart(QWidget):
         self.due.setAccessibleName(text("Return no later than"))
         self.due.dateChanged.connect(self._due_chosen)
         self.due_said = labelled("", "muted", wrap=True)
-        self.signature = QComboBox()
+        self.signature = ChoiceBox()
         for choice in SIGNATURES:
             self.signature.addItem(text(choice.label), choice.code)
         self.signature.setAccessibleName(text("Signature"))
@@ -44,7 +45,7 @@ class TermsPart(QWidget):
         self.signature.activated.connect(
             lambda: self._tell(replace(self._desk, signature=self.signature.currentData()))
         )
-        self.language = QComboBox()
+        self.language = ChoiceBox()
         for code, language in LANGUAGES.items():
             self.language.addItem(language.name, code)
         self.language.setAccessibleName(text("Language of the paper"))
@@ -124,7 +125,7 @@ class TermsPart(QWidget):
 
 
 def _day_field() -> QDateEdit:
-    field = QDateEdit()
+    field = DayBox()
     field.setCalendarPopup(True)
     field.setDisplayFormat("yyyy-MM-dd")
     return field

@@ -31,6 +31,7 @@ from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
 from coordinator.ui.handover.receipt_rows import SIGNATURE, ReceiptRows
 from coordinator.ui.widgets.buttons import icon_button
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.theme import in_role, labelled, row_height
 from coordinator.words import count_text, text
 
@@ -51,7 +52,7 @@ class _SignatureCell(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
-        box = QComboBox(parent)
+        box = ChoiceBox(parent)
         box.setAccessibleName(text("Signature"))
         for choice in SIGNATURES:
             box.addItem(text(choice.label), choice.code)

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -29,6 +28,7 @@ from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.words import count_text, mark, text
 
 MOST = 500
@@ -58,7 +58,7 @@ class EntryView(QWidget):
         self.beside = theme.labelled("", "muted", wrap=True)
         self.undo_button = button(text("Undo…"), self.rehearse, "mdi6.undo")
         self.redo_button = button(text("Do it again"), self.redo, "mdi6.redo")
-        self.fates = QComboBox()
+        self.fates = ChoiceBox()
         self.fates.setAccessibleName(text("Which rows"))
         self.fates.currentIndexChanged.connect(lambda _at: self._fill())
         self.table = QTableWidget(0, 0)

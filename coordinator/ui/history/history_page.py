@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QSplitter,
@@ -21,6 +20,7 @@ from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.history.entry_view import EntryView
 from coordinator.ui.history.log_model import ORIGINS, LogTable
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.words import text
 
 
@@ -47,9 +47,9 @@ class HistoryPage(QuietPage):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
         self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
-        self.origins = QComboBox()
+        self.origins = ChoiceBox()
         self.origins.setAccessibleName(text("Kind of step"))
-        self.actors = QComboBox()
+        self.actors = ChoiceBox()
         self.actors.setAccessibleName(text("Who did it"))
         self.detail = EntryView(context)
         self._fill_filters()

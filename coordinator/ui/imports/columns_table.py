@@ -14,6 +14,7 @@ from coordinator.exchange.cells.forbidden_cells import is_forbidden_name
 from coordinator.exchange.imports.column_mapping import GuessedColumn
 from coordinator.ui.imports.import_pieces import scaled
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.words import mark, text
 
 NAME, FIELD, SAMPLES = range(3)
@@ -83,7 +84,7 @@ class ColumnsTable(QTableWidget):
         return super().eventFilter(watched, event)
 
     def _box(self, column: GuessedColumn, targets: Sequence[Target]) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setAccessibleName(text("What {column} means", column=column.name))
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.installEventFilter(self)

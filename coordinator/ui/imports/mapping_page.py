@@ -45,6 +45,7 @@ from coordinator.ledger.questions import Register
 from coordinator.ui.imports.columns_table import HEADERS, ColumnsTable
 from coordinator.ui.imports.import_pieces import file_button, line, say, side_by_side
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.words import count_text, text
 
 _HEADER_ROWS = 20
@@ -339,7 +340,7 @@ class MappingView(QWidget):
         return form
 
     def _choice(self, name: str, does: Callable[[], None]) -> QComboBox:
-        made = QComboBox(self)
+        made = ChoiceBox(self)
         made.setAccessibleName(name)
         made.currentIndexChanged.connect(lambda _at: does())
         return made

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.records.editing import edit_many
+from coordinator.desk.records.editing import edit_many, has_step
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.list_kinds import counted
 from coordinator.desk.records.record_names import shown_value, told_apart
@@ -28,11 +28,12 @@ from coordinator.domain.values import Scalar, Unread
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
 from coordinator.words import count_text, text
 
 SHOWN = 200
-_ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id", "username", "email"})
+_ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id", "username", "email", "alias"})
 
 
 class BulkEdit(QWidget):
@@ -49,7 +50,7 @@ class BulkEdit(QWidget):
         self.seen: dict[int, Scalar] = {}  # the value of each record that the preview shows, once it is read
         self.planned: ChangeSet | None = None
         self.heading = theme.labelled("", "heading")
-        self.fields = QComboBox()
+        self.fields = ChoiceBox()
         self.fields.setAccessibleName(text("What shall be changed"))
         self.fields.currentIndexChanged.connect(self._chosen)
         self._place = QVBoxLayout()
@@ -77,7 +78,7 @@ class BulkEdit(QWidget):
         self.ids = tuple(ids)
         self.heading.setText(text("Change {devices}", devices=counted(self.kind, len(self.ids))))
         own = [column.edits for column in own_columns(self.kind, self._register)] if self._customs else []
-        fields = [each for each in KINDS[self.kind].fields if each.editable and each.code not in _ONE_BY_ONE]
+        fields = [each for each in KINDS[self.kind].fields if self._is_offered(each)]
         self.fields.blockSignals(True)
         self.fields.clear()
         for field in (*fields, *(each for each in own if each is not None)):
@@ -134,6 +135,10 @@ class BulkEdit(QWidget):
         """The changes that are planned."""
         return () if self.planned is None else self.planned.changes
 
+    def _is_offered(self, field: Field) -> bool:
+        """Whether many may be given the same: not what tells them apart, nor what is asked of each by itself."""
+        return field.editable and field.code not in _ONE_BY_ONE and not has_step(self.kind, field)
+
     @property
     def _customs(self) -> bool:
         return KINDS[self.kind].custom_fields
@@ -156,7 +161,10 @@ class BulkEdit(QWidget):
         """Nothing is planned until a value is written or chosen."""
         self.planned, self.seen = None, {}
         theme.in_role(self.said, "muted")
-        self.said.setText(text("Write or choose the new value. You see what changes before anything is kept."))
+        parts = [text("Write or choose the new value. You see what changes before anything is kept.")]
+        if any(has_step(self.kind, field) for field in KINDS[self.kind].fields):
+            parts.append(text("Somebody’s identity is protected in their panel, one person at a time."))
+        self.said.setText(" ".join(parts))
         self._show(None)
 
     def _show(self, value: Scalar) -> None:

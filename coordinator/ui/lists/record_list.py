@@ -11,7 +11,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.records.editing import edit
 from coordinator.desk.records.list_columns import list_columns_of
 from coordinator.desk.records.list_kinds import LISTS, counted
 from coordinator.domain.changes import Record, Ref
@@ -24,11 +23,11 @@ from coordinator.ui.lists.filter_chips import Chips
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.field_step import write_field
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.record_table import RecordTable
 from coordinator.ui.widgets.record_view import RecordView, named_table
 from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
-from coordinator.ui.widgets.twin_notice import telling_twins
 from coordinator.words import count_text, text
 
 FIRST = 200
@@ -229,11 +228,7 @@ class RecordList(QWidget):
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
         self.view.cells.trouble.connect(lambda sentence: self.context.window.say(sentence, trouble=True))
-        self.model.wanted.connect(
-            lambda seen, field, value: self.context.window.commit(
-                edit(seen, field, value), telling_twins(self.context, seen.ref)
-            )
-        )
+        self.model.wanted.connect(lambda seen, field, value: write_field(self.context, seen, field, value))
         self.chips.changed.connect(self.set_filters)
         self.bulk.left.connect(self._leave_bulk)
         self._typing = QTimer(self, singleShot=True, interval=30)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button, mode_buttons
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.file_dialogs import ask_save
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import scrolled
@@ -57,7 +57,7 @@ class MoneyPart(QWidget):
         self.modes: dict[str, QPushButton] = {}
         self.sentence = Wrapped(text("Reckoning…"), "heading")
         self.note = Wrapped("", "muted")
-        self.months = QComboBox()
+        self.months = ChoiceBox()
         self.months.setAccessibleName(text("How far ahead"))
         for count in MONTHS:
             self.months.addItem(count_text("within {count} month", "within {count} months", count), count)
@@ -182,7 +182,7 @@ class MoneyPart(QWidget):
             (self.never, code == "idle" and told is not None and told.never > 0),
             (self.unseen, code == "leaks"),
             (self.residual, code == "returns" and told is not None and not told.percent),
-            (self.keep, code == "history"),
+            (self.keep, code in {"history", "groups"}),
         ):
             made.setVisible(wanted)
         if told is not None and told.since is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from coordinator.desk.overview.term_today import (
     PAGE,
     TermToday,
+    beside_words,
     device_kind_words,
+    reckoned_words,
     safe_order_words,
     served_lines,
     term_sentence,
@@ -50,12 +52,13 @@ class TermBlock(QWidget):
         self.title = theme.labelled(term_title(found, today), "title", wrap=True)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
-        self.does = _opens(_does_words(found), window)
+        self.does = _opens(_does_words(found), window, **found.wanted)
         top.addWidget(self.does, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         self.sentence = theme.labelled(term_sentence(found), "heading", wrap=True)
         if ahead is None:
             column.addWidget(self.sentence)
+            self._lay_beside(column, found, window)
             return
         column.addLayout(self._answer(ahead))
         for words in served_lines(found):
@@ -65,7 +68,20 @@ class TermBlock(QWidget):
         for order in _of_first_kind(ahead.orders):
             tone = "warning" if order.left < _SOON else ""
             column.addWidget(theme.labelled(safe_order_words(order, today), tone, wrap=True))
-        column.addWidget(theme.labelled(_reckoned(ahead, today), "caption", wrap=True))
+        column.addWidget(theme.labelled(reckoned_words(found, today), "caption", wrap=True))
+        self._lay_beside(column, found, window)
+
+    def _lay_beside(self, column: QVBoxLayout, found: TermToday, window: Window) -> None:
+        """The other plans that wait, each with the way to its answer."""
+        self.beside: list[QWidget] = []
+        for each in found.beside:
+            row = QHBoxLayout()
+            row.addWidget(theme.labelled(beside_words(each), "caption"))
+            does = _opens(text("Open {plan}", plan=each.name), window, plan=each.id, on=each.on)
+            self.beside.append(does)
+            row.addWidget(does)
+            row.addStretch(1)
+            column.addLayout(row)
 
     def _answer(self, ahead: Ahead) -> QHBoxLayout:
         self.state = _stand(ahead.state)
@@ -93,17 +109,12 @@ def _of_first_kind(orders: Sequence[SafeOrder]) -> list[SafeOrder]:
     return [order for order in orders if order.kind == orders[0].kind]
 
 
-def _opens(words: str, window: Window) -> QWidget:
-    return button(words, partial(window.go, PAGE), "mdi6.calendar-start")
+def _opens(words: str, window: Window, **wanted: Any) -> QWidget:
+    return button(words, partial(window.go, PAGE, **wanted), "mdi6.calendar-start")
 
 
 def _does_words(found: TermToday) -> str:
     return text("Make a term plan") if found.start.plan is None else text("Open the term start")
-
-
-def _reckoned(ahead: Ahead, today: date) -> str:
-    sentence = text("Reckoned {day} with the plan {plan}.", day=ahead.asked.isoformat(), plan=ahead.start.plan)
-    return sentence if ahead.asked == today else sentence + " " + text("It is being reckoned anew.")
 
 
 def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:

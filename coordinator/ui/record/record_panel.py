@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from coordinator.desk.records.editing import edit
 from coordinator.desk.records.joining import former_records, former_words
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.record_names import told_apart
@@ -20,7 +19,7 @@ from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.protection import PROTECTED, guards
+from coordinator.domain.protection import guards
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -34,9 +33,9 @@ from coordinator.ui.threads.step_doing import do
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
+from coordinator.ui.widgets.field_step import write_field
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
-from coordinator.ui.widgets.twin_notice import telling_twins
 from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
@@ -196,13 +195,14 @@ class RecordPanel(QFrame):
         if act.edits:
             self.edit(act.edits)
         elif act.form:
-            self._open_form(act.form)
+            self.open_form(act.form)
         elif act.changes is not None:
             self._context.window.commit(act.changes)
         elif act.goes is not None:
             self._context.window.go(act.goes, **act.wanted)
 
-    def _open_form(self, form: str) -> None:
+    def open_form(self, form: str) -> None:
+        """Opens one of the record's forms (``Act.form``), or does what needs none."""
         record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
         ledger = self._context.ledger
         if record is None:
@@ -280,10 +280,7 @@ class RecordPanel(QFrame):
         self.close_button.setFocus()
 
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
-        if (record.kind, field.code) == (PERSON.code, PROTECTED):  # a step of its own, with what belongs to it
-            self._open_form("protect" if value else "lift")
-            return
-        self._context.window.commit(edit(record, field, value), telling_twins(self._context, record.ref))
+        write_field(self._context, record, field, value)
 
     def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:
         count = self._register.count(query)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication
 
 from coordinator import words
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import Section, add_row, form
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.appearance import SCHEMES, Looks, apply_looks, keep_looks, kept_looks
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.theme import labelled
 from coordinator.words import LANGUAGES, text
 
@@ -19,7 +20,7 @@ class LooksSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context, text("Language and appearance"), text("Holds on this computer only."))
         looks = kept_looks()
-        self.language, self.scheme, self.zoom = QComboBox(), QComboBox(), QComboBox()
+        self.language, self.scheme, self.zoom = ChoiceBox(), ChoiceBox(), ChoiceBox()
         for code, language in LANGUAGES.items():
             self.language.addItem(language.name, code)
         names = (text("As the computer"), text("Light"), text("Dark"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QListWidget, QListWidgetItem
 
 from coordinator.desk.records.school_settings import FIELD_TYPES, WantedField, field_renamed, fields_added, unit_changes
 from coordinator.domain.changes import Record
@@ -14,6 +14,7 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query, R
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import Section, add_row, form, row, section_button
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.words import text
 
 _ID = Qt.ItemDataRole.UserRole
@@ -143,7 +144,7 @@ class OwnFieldsSection(ListSection):
         sentence = text("Own fields stand with every device, in lists, searches and exports.")
         super().__init__(context, text("Own fields"), sentence)
         self.build_list(text("Own fields"))
-        self.name, self.holds = QLineEdit(), QComboBox()
+        self.name, self.holds = QLineEdit(), ChoiceBox()
         for code, label in FIELD_TYPES:
             self.holds.addItem(text(label), code)
         self.personal = QCheckBox(text("Holds personal data"))

@@ -94,9 +94,9 @@ class MainWindow(QMainWindow):
         """Shows a line at the bottom."""
         self.footer.say(sentence, undo=undo, trouble=trouble, agreed=agreed)
 
-    def show_record(self, ref: Ref) -> None:
-        """Opens a record in the panel at the right."""
-        self.aside.show_record(ref)
+    def show_record(self, ref: Ref, *, form: str = "") -> None:
+        """Opens a record in the panel at the right, there with one of its forms."""
+        self.aside.show_record(ref, form=form)
 
     def go(self, page: str, **wanted: Any) -> None:
         """Opens a page by its code."""

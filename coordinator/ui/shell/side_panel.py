@@ -51,11 +51,13 @@ class Aside(QStackedWidget):
         self.addWidget(made)
         return made
 
-    def show_record(self, ref: Ref) -> None:
-        """Opens a record."""
+    def show_record(self, ref: Ref, *, form: str = "") -> None:
+        """Opens a record, with one of its forms where one is named."""
         self.record.show_record(ref)
         self.setCurrentWidget(self.record)
         self.show()
+        if form:
+            self.record.open_form(form)
 
     def ask_about(self, code: str) -> None:
         """Asks what an unknown code is."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from coordinator.desk.term.check_question import CheckResult
 from coordinator.desk.term.findings import kind_words
@@ -23,6 +23,7 @@ from coordinator.ledger.term_register import LeftOut
 from coordinator.ui.context import Context
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Paged, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
@@ -201,7 +202,7 @@ class LeftOutList(QWidget):
         self.search.setPlaceholderText(text("Search serial number, tag, kind (Ctrl+F)"))
         self.search.setAccessibleName(text("Search the devices that do not count"))
         self.search.setClearButtonEnabled(True)
-        self.reason = QComboBox()
+        self.reason = ChoiceBox()
         self.reason.setAccessibleName(text("Reason"))
         self.count = theme.labelled("", "muted")
         self.sheet = Paged[LeftOut](

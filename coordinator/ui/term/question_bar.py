@@ -15,6 +15,7 @@ from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import link
+from coordinator.ui.widgets.choice_box import ChoiceBox, DayBox
 from coordinator.ui.widgets.saved_state import saved_for
 from coordinator.words import text
 
@@ -35,7 +36,7 @@ class AskBar(QWidget):
         self._plans: Sequence[PlanRecord] = ()
         self._by_hand = False
         self._needed = True
-        self.plan = QComboBox()
+        self.plan = ChoiceBox()
         self.plan.setAccessibleName(text("Term plan"))
         self.plan.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
         self.plan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -148,7 +149,7 @@ class AskBar(QWidget):
 
 def day_field(name: str) -> QDateEdit:
     """A field for a day, written as ISO or chosen from a calendar."""
-    field = QDateEdit()
+    field = DayBox()
     field.setDisplayFormat("yyyy-MM-dd")
     field.setCalendarPopup(True)
     field.setDateRange(QDate(2000, 1, 1), QDate(2099, 12, 31))

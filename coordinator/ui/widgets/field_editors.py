@@ -11,6 +11,7 @@ from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread, fold
 from coordinator.ledger.questions import Query, Register
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.words import text
 
 MOST_ANSWERS = 12
@@ -109,7 +110,7 @@ def value_of(editor: QWidget, field: Field) -> Scalar:
 
 
 def _choices(field: Field, value: Scalar, parent: QWidget | None) -> QComboBox:
-    made = QComboBox(parent)
+    made = ChoiceBox(parent)
     made.addItem("–", None)
     if field.type is Type.FLAG:
         made.addItem(text("yes"), 1)

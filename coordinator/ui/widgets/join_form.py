@@ -19,6 +19,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.field_editors import ReferenceEdit
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.words import text
@@ -167,7 +168,7 @@ class JoinForm(QWidget):
         return text("This goes over, with the history: {moved}. Undo parts them again.", moved=moved)
 
     def _add_choice(self, column: QVBoxLayout, kind: str, conflict: Conflict, *, hidden: bool) -> None:
-        choice = QComboBox()
+        choice = ChoiceBox()
         choice.setAccessibleName(conflict.field.caption)
         guarded = hidden and bool(guards(kind, conflict.field.code))
         for code, value, said in (

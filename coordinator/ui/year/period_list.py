@@ -36,6 +36,7 @@ from coordinator.ui.threads.desk_step import act, find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.inline_form import Form, FormAnswers
@@ -67,7 +68,7 @@ class PeriodsPart(QWidget):
         self.before = button("", lambda: self.turn(-1), "mdi6.chevron-left")
         self.after = button("", lambda: self.turn(1), "mdi6.chevron-right")
         self.title = theme.labelled("", "heading")
-        self.units = QComboBox()
+        self.units = ChoiceBox()
         self.units.setAccessibleName(text("School unit"))
         self.units.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.units.currentIndexChanged.connect(self._fill)
@@ -80,7 +81,7 @@ class PeriodsPart(QWidget):
         self.strip = YearStrip(context.ledger.today)
         self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("Periods of the school year"), several=True)
-        self.taking = TakingPart(context, QComboBox())
+        self.taking = TakingPart(context, ChoiceBox())
         self.taking.units.setAccessibleName(text("School unit"))
         self.empty_does: QPushButton = button(text("Read from a file…"), self.take_file, role="main")
         self.by_hand = button(text("New period…"), self.add)

@@ -15,8 +15,9 @@ from coordinator.desk.overview.term_today import (
     term_title,
 )
 from coordinator.desk.overview.waiting import Priority
+from coordinator.desk.term.coming_start import Start
 from coordinator.desk.term.last_safe_day import SafeOrder
-from coordinator.desk.term.term_ahead import Ahead, KindAhead, Start, ask_ahead
+from coordinator.desk.term.term_ahead import Ahead, KindAhead, ask_ahead
 from coordinator.desk.year.day_words import day_said, distance
 from coordinator.domain.termstart.answer import AnswerRow
 from tests.desk.term.small_term import ON, Term
@@ -65,9 +66,9 @@ def test_with_an_answer_it_is_told() -> None:
 
 
 def test_the_command_for_the_check_can_be_typed_as_it_stands() -> None:
-    assert check_command(START) == f"check --on {ON} --plan 'HT 27'"
-    assert check_command(Start(None, "HT 27")) is None
-    assert check_command(Start(ON, None)) is None
+    assert check_command(ON, "HT 27") == f"check --on {ON} --plan 'HT 27'"
+    assert check_command(None, "HT 27") is None
+    assert check_command(ON, None) is None
 
 
 def order(left: int, product: str = "Påhitt 11", count: int = 1_500) -> SafeOrder:

@@ -10,7 +10,7 @@ import pytest
 
 from coordinator.desk.overview.today import Today, today_of
 from coordinator.desk.reports.reports import idle_report
-from coordinator.desk.term.term_ahead import Start
+from coordinator.desk.term.coming_start import Start
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import Scalar
@@ -77,12 +77,12 @@ def test_the_term_start_ahead_is_told_once_there_is_a_plan(school: School) -> No
     school.create(PLAN, name="HT26", on=TODAY.isoformat())
     term = found(school).term
     assert term is not None
-    assert (term.start, term.ahead, term.current) == (Start(TODAY, "HT26"), None, False)
+    assert (term.start, term.ahead, term.current) == (Start(TODAY, "HT26", of_term=False), None, False)
     assert term.entry == school.register.last_entry()
 
 
 def test_a_term_start_that_has_passed_is_not_ahead(school: School) -> None:
-    school.create(PLAN, name="HT26", on=(TODAY - timedelta(days=1)).isoformat())
+    school.create(PLAN, name="HT26", on="2026-08-17")
     assert found(school).term is None
     school.create(PERIOD, kind="term", name="VT27", first="2027-01-11", last="2027-06-11")
     term = found(school).term

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from coordinator.desk.records import editing
+from coordinator.desk.records.person_protection import lift
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON
@@ -143,3 +146,27 @@ def test_lost_and_found_follow_who_has_the_device(school: School) -> None:
     school.ledger.commit(editing.mark_lost(school.device("5CD1234ABD")))
     school.ledger.commit(editing.mark_found(school.device("5CD1234ABD")))
     assert school.device("5CD1234ABD").status == "in_use"
+
+
+def test_no_edit_sets_or_lifts_protection(school: School) -> None:
+    seen, protected = school.person("leopah"), PERSON.field("protected")
+    with pytest.raises(Refused, match="coordinator protect"):
+        editing.edit(seen, protected, 1)
+    with pytest.raises(Refused, match="coordinator protect"):
+        editing.edit_fields(seen, {PERSON.field("note"): "x", protected: 0})
+    with pytest.raises(Refused, match="coordinator protect"):
+        editing.edit_many("person", {seen.id: None}, protected, 1)
+
+    writes: tuple[Callable[[], object], ...] = (
+        lambda: editing.edit(seen, protected, 1),
+        lambda: editing.edit_fields(seen, {PERSON.field("note"): "x", protected: 0}),
+        lambda: editing.edit_many("person", {seen.id: None}, protected, 1),
+    )
+    for write in writes:
+        with pytest.raises(Refused, match="coordinator protect"):
+            write()
+    assert editing.edit(seen, PERSON.field("alias"), "Elev F01"), "the alias alone is a field like any other"
+
+
+def test_protection_that_is_not_there_is_not_lifted(school: School) -> None:
+    assert not lift(school.person("leopah"), "Skäl")

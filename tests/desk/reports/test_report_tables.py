@@ -13,6 +13,7 @@ from coordinator.desk.reports.report_tables import (
     Report,
     coverage_table,
     density_table,
+    group_history_table,
     history_table,
     idle_table,
     leak_table,
@@ -20,8 +21,8 @@ from coordinator.desk.reports.report_tables import (
     report_paper,
     return_table,
 )
-from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return
-from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_of
+from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return, UnitDensity
+from coordinator.desk.reports.term_histories import GroupFigures, GroupHistory, TermFigures, history_sheet, term_of
 from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Covered, Idle, Leak, Replaced, Returned
 from coordinator.sheets.bars import Bar, BarSheet
@@ -106,11 +107,30 @@ def test_the_return_list_sums_what_may_still_be_got() -> None:
 def test_density_leaves_out_whom_there_is_nobody_to_share_with() -> None:
     found = [Density("chromebook", 7, Fraction(7, 3), None), Density("tablet", 1, None, Fraction(1, 2))]
     report = density_table(found, 3, 2)
-    assert said(report) == [["Chromebook", "7", "2,33", ""], ["Lärplatta", "1", "", "0,50"]]
+    assert said(report) == [
+        ["Alla", "Chromebook", "7", "3", "2,33", "0,43", "2", ""],
+        ["Alla", "Lärplatta", "1", "3", "", "", "2", "0,50"],
+    ]
     assert report.sentence == "8 enheter går att räkna med i dag, på 3 elever och 2 anställda."
     assert bars(report) == [("Chromebook", 2.3, "2,33")]
     assert density_table(found[1:], 0, 2).bars is None
-    assert report.figures == {1, 2, 3}
+    assert report.figures == {2, 3, 4, 5, 6, 7}
+
+
+def test_each_school_unit_stands_by_itself_and_one_without_devices_says_so() -> None:
+    whole = [Density("chromebook", 6, Fraction(6, 15), Fraction(3))]
+    north = UnitDensity("Norr", 12, 0, (Density("chromebook", 6, Fraction(1, 2), None),))
+    south = UnitDensity("Syd", 3, 2, ())
+    report = density_table(whole, 15, 2, [north, south, UnitDensity(None, 0, 0, ())])
+    assert said(report) == [
+        ["Alla", "Chromebook", "6", "15", "0,40", "2,50", "2", "3,00"],
+        ["Norr", "Chromebook", "6", "12", "0,50", "2,00", "0", ""],
+        ["Syd", "", "0", "3", "", "", "2", ""],
+    ]
+    assert bars(report) == [("Alla · Chromebook", 0.4, "0,40"), ("Norr · Chromebook", 0.5, "0,50")]
+    assert "skolenhet som äger den" in report.note
+    assert [row[0] for row in said(density_table(whole, 15, 2, [north]))] == ["Alla"], "one unit is the whole"
+    assert density_table([], 0, 0).rows == ()
 
 
 COVERED = [
@@ -176,13 +196,38 @@ FIGURES = [
 def test_kept_figures_are_told_term_by_term() -> None:
     report = history_table(FIGURES)
     assert said(report) == [
-        ["HT27", "Chromebook", "5", "4", "80 %", "8", "25 %", "30"],
-        ["VT28", "Chromebook", "0", "4", "", "0", "", ""],
-        ["VT28", "Lärplatta", "0", "1", "", "3", "33 %", "12"],
+        ["HT27", "2027-08-17", "Chromebook", "5", "4", "80 %", "8", "25 %", "30"],
+        ["VT28", "2028-01-10", "Chromebook", "0", "4", "", "0", "", ""],
+        ["VT28", "2028-01-10", "Lärplatta", "0", "1", "", "3", "33 %", "12"],
     ]
     assert report.sentence == "Siffror för 2 terminer är sparade."
-    assert report.figures == {2, 3, 4, 5, 6, 7}
+    assert report.figures == {3, 4, 5, 6, 7, 8}
+    assert "därutöver" not in report.note
     assert history_table([]).history is None
+    assert "Siffror för 2027-10-10 är sparade därutöver." in history_table(FIGURES, [("2027-10-10", "2027-10-10")]).note
+
+
+def test_each_group_s_figures_are_told_term_by_term() -> None:
+    autumn, spring = (2027, True), (2028, False)
+    figures = (
+        GroupFigures(autumn, "7A", "chromebook", "2027-08-17", "2027-06-01", 26, 24, 1),
+        GroupFigures(autumn, "7B", "chromebook", "2027-08-17", "2027-06-01", 20, 20, 0),
+        GroupFigures(spring, "7A", "chromebook", "2028-01-10", "2027-12-01", 26, 30, 0),
+        GroupFigures(spring, "7B", "chromebook", "2028-01-10", "2027-12-01", 20, 18, 0),
+        GroupFigures(spring, "F", "tablet", "2028-01-10", "2027-12-01", 0, 4, 0),
+    )
+    report = group_history_table(GroupHistory(figures, ((2026, True),)))
+    assert said(report)[0] == ["HT27", "2027-08-17", "7A", "Chromebook", "26", "24", "1", "92 %", "✕ 1 saknas"]
+    assert [row[2:] for row in said(report)[1:]] == [
+        ["7B", "Chromebook", "20", "20", "0", "100 %", "✓ Räcker"],
+        ["7A", "Chromebook", "26", "30", "0", "115 %", "✓ Räcker"],
+        ["7B", "Chromebook", "20", "18", "0", "90 %", "✕ 2 saknas"],
+        ["F", "Lärplatta", "0", "4", "0", "", "✓ Räcker"],
+    ]
+    assert report.sentence == "VT28: 1 av 2 behov per grupp var inte uppfyllt."
+    assert report.note.startswith("Av HT26 är bara siffrorna för helheten sparade. ")
+    none = group_history_table(GroupHistory((), ()))
+    assert (none.sentence, none.rows) == ("Inga siffror för enskilda grupper är sparade än.", ())
 
 
 def test_only_kinds_that_were_ever_needed_are_drawn() -> None:

@@ -18,6 +18,7 @@ from coordinator.desk.reports.reports import (
     replacement_plan,
     residual,
     return_list,
+    unit_density,
 )
 from coordinator.desk.reports.term_histories import TermFigures, coverage_history
 from coordinator.domain.changes import Origin
@@ -146,3 +147,31 @@ def test_figures_are_kept_once_a_day_for_each_day_asked_about(term: Term) -> Non
         "arriving": 0, "at_risk": 0,
     }  # fmt: skip
     assert (kept.values["devices"], kept.values["idle"]) == (5, 1)
+
+
+def test_each_school_unit_has_its_own_density(term: Term) -> None:
+    """By hand: Norrskolan has the five pupils of 5A and 6A and the three devices with Ada, Bo and Dan, whom no list
+    gives an owner, and one of its own; Sydskolan has one employee, two pupils by name alone and one device; the spare
+    one stands nowhere."""
+    term.device(owned_by=term.north.id)
+    term.device(owned_by=term.south.id, assigned_to=term.people["Eva"].id)
+    term.device(owned_by=term.other.id)
+    term.device(owned_by=term.south.id, status="lost")
+    for name, role in (("Maj", "staff"), ("Ola", "pupil"), ("Pia", "pupil")):
+        term.create(PERSON, given_name=name, role=role, active=1, unit=term.south.id)
+    term.create(PERSON, given_name="Vik", role="staff", active=1, group=term.people["Ada"].group, unit=term.south.id)
+    term.create(PERSON, given_name="Gun", role="guardian", active=1, unit=term.south.id)
+    term.create(PERSON, given_name="Borta", role="pupil", active=0, unit=term.south.id)
+    north, south, nowhere = unit_density(term.ledger)
+    assert (north.name, north.pupils, north.employees) == ("Norrskolan", 5, 0)
+    assert [(each.devices, each.per_pupil, each.pupils_per_device) for each in north.kinds] == [
+        (4, Fraction(4, 5), Fraction(5, 4))
+    ]
+    assert (south.name, south.pupils, south.employees) == ("Sydskolan", 2, 2)
+    assert [(each.devices, each.per_pupil, each.per_employee) for each in south.kinds] == [
+        (1, Fraction(1, 2), Fraction(1, 2))
+    ]
+    assert (nowhere.name, nowhere.pupils, [each.devices for each in nowhere.kinds]) == (None, 0, [1])
+    assert (
+        sum(kind.devices for unit in (north, south, nowhere) for kind in unit.kinds) == density(term.ledger)[0].devices
+    )

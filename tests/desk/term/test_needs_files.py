@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from coordinator.desk.term import needs_files
 from coordinator.desk.term.needs_files import fates, needs_source, read_needs_file, take_needs_file
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.domain.termstart.needs import Plan
+from coordinator.exchange.profiles.profiles import Profile, load_profiles
 from coordinator.ledger.outcomes import Refused
 from tests.desk.term.small_term import Term
 
@@ -39,6 +42,24 @@ def test_only_a_list_of_needs_is_one(term: Term, tmp_path: Path) -> None:
     assert needs_source(tmp_path / "finns inte.csv", tmp_path / "profiles") is None
     with pytest.raises(Refused, match=r"annat\.csv"):
         read_needs_file(term.ledger, other, tmp_path / "profiles")
+
+
+def test_the_profiles_are_read_once_for_all_files_of_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = tmp_path / "behov.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("a.csv", "b.csv", "c.csv"):
+            archive.writestr(name, f"{HEAD}\r\n7A;7;3;Chromebook;1;\r\n")
+    read: list[Path | None] = []
+
+    def counted(folder: Path | None) -> tuple[Profile, ...]:
+        read.append(folder)
+        return load_profiles(folder)
+
+    monkeypatch.setattr(needs_files, "load_profiles", counted)
+    assert needs_source(packed, tmp_path / "profiles") is None, "three lists are no list"
+    assert len(read) == 1
 
 
 def test_a_list_goes_into_the_only_plan_there_is(term: Term, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from coordinator.exchange.cells.cell_serials import (
     NOT_AN_IMEI,
     PLACEHOLDER,
     PLACEHOLDERS,
+    SEVERAL_IMEIS,
     TAG_LIKE_DATE,
     Serial,
     is_destroyed,
@@ -103,10 +104,18 @@ def test_a_tag_is_kept_as_it_stands(said: str) -> None:
     [
         ("35 209900 176148 1", "352099001761481"), ("35209900176148", "35209900176148"),
         ("3520990017614812", "3520990017614812"), ("a1-0000001d2e3f", "A10000001D2E3F"), ("000000000000000", None),
+        ("352099001761481;", "352099001761481"), ("352099001761481/23", "352099001761481"),
+        ("35-209900-176148/1", "352099001761481"), ("35209900176148/23", "35209900176148"),
+        ("352099001761481 / 35 209900 176148 1", "352099001761481"),
     ],
 )  # fmt: skip
 def test_an_imei_is_its_digits(said: str, number: str | None) -> None:
     assert read_imei(said) == number
+
+
+def test_two_imei_numbers_in_a_cell_are_told() -> None:
+    for said in ("352099001761481/490154203237518", "352099001761481; 490154203237518", "352099001761481/01/A1000000"):
+        assert read_imei(said) == CellProblem(SEVERAL_IMEIS, "352099001761481")
 
 
 @pytest.mark.parametrize("said", ["3520990017614", "35209900176148123", "A10000001D2E3", "G10000001D2E3F"])

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.inventory_kinds import PERSON
-from coordinator.exchange.imports.import_run import commit_import, gather
+from coordinator.exchange.imports.column_mapping import profile_from_mapping, save_profile
+from coordinator.exchange.imports.import_run import commit_import, gather, problems
+from coordinator.exchange.reading import list_sources, open_table
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.storage.store.sqlite_store import SqliteStore
@@ -38,6 +40,23 @@ def take_in(ledger: Ledger, folder: Path, **files: str) -> tuple[int, ...]:
     assert tally is not None
     commit_import(ledger, gathered)
     return (tally.created, tally.updated, tally.unchanged, tally.skipped)
+
+
+@pytest.mark.parametrize("word", ["Slutat", "Avslutad", "nej", "0"])
+def test_a_column_that_a_person_maps_by_hand_says_who_is_active_by_the_same_words(
+    ledger: Ledger, tmp_path: Path, word: str
+) -> None:
+    """As under a name that the program knows."""
+    path = tmp_path / "elever.csv"
+    path.write_text(f"Namn;Klass;Läge\nLeo Provberg;7A;Pågående\nMio Provberg;7A;{word}\n", "utf-8-sig")
+    (source,) = list_sources(path)
+    fields = [(0, "full_name"), (1, "group"), (2, "active")]
+    profile = profile_from_mapping(open_table(source), fields, profile_id="egen", label="Egen", kind="people")
+    save_profile(tmp_path / "profiles" / "egen.toml", profile)
+    gathered = gather([path], ledger, profiles_folder=tmp_path / "profiles")
+    assert problems(gathered, gathered.files[0]) == []
+    commit_import(ledger, gathered)
+    assert active(ledger) == {"Leo": 1, "Mio": 0}
 
 
 def users(*rows: tuple[str, str, str]) -> str:

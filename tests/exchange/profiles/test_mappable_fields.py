@@ -35,7 +35,7 @@ def test_a_field_is_read_as_what_it_holds(kind: str) -> None:
     fields = [field for field in KINDS[KIND_OF[kind]].fields if field.type in wanted]
     expected = {field.code: wanted[field.type] for field in fields}
     assert {field.code: DEFAULT_READERS[field.code] for field in fields} == {
-        code: "protection" if code == "protected" else reader for code, reader in expected.items()
+        code: {"protected": "protection", "active": "activity"}.get(code, reader) for code, reader in expected.items()
     }
 
 

@@ -105,6 +105,20 @@ def test_a_batch_of_people_is_mentioned_as_each_of_them() -> None:
     assert person_keys(None, None, None, None, None, group, count=4) == [None] * 4
 
 
+def test_where_some_rows_have_the_whole_name_and_others_its_parts_each_is_mentioned() -> None:
+    rows: list[tuple[str | None, str | None, str | None]] = [
+        ("Påhittsson, Leo", None, None),
+        (None, "Mio", "Påhittsson"),
+        ("leo@pahitt.se", None, None),
+        ("Leo Provberg", "Leonard", "Provberg"),
+    ]
+    for some in (rows, rows[:2]):
+        full, given, family = ([row[at] for row in some] for at in range(3))
+        assert person_keys(None, None, full, given, family, None, count=len(some)) == [
+            person_key(None, None, None, *row, None) for row in some
+        ]
+
+
 @pytest.mark.parametrize(
     ("name", "spoken"),
     [

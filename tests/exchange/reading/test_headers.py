@@ -18,6 +18,8 @@ from coordinator.exchange.reading.headers import find_header, looks_like_names, 
         ([["Ett", "Två"], ["a", "b"]], 0),
         ([["", ""], ["Ett", "Två"], ["a", "b"]], 1),
         ([["Titel"], ["Ett", "Två", "Tre", "Fyra"], ["a", "b", "c", "d"]], 1),
+        # A name that stands again is no stranger: a guardian's columns beside a pupil's, below a title of each.
+        ([["Elev", "", "Vårdnadshavare 1", ""], ["Namn", "Klass", "E-post", "Namn", "Klass", "E-post"]], 1),
         ([["Ett", "Två"]], None),  # names of nothing
         ([["EX0001", "Bok"], ["EX0002", "Bok"]], None),
         ([["2026-01-01", "Bok"], ["2026-01-02", "Bok"]], None),
@@ -53,6 +55,18 @@ def test_names_are_short_all_different_and_no_data(row: list[str], names: bool) 
         (["", "Ett", " "], ("#1", "Ett", "#3")),
         (["Två  ord\n", "Två ord"], ("Två ord", "Två ord#2")),
         (["-", "-", "."], ("-", "-#2", ".")),
+        # What follows a second name in a list of people is the second person's.
+        (["Namn", "Klass", "Namn", "E-post"], ("Namn", "Klass", "Namn#2", "E-post#2")),
+        (
+            ["Namn", "Klass", "E-post", "Namn", "E-post", "Tel", ""],
+            ("Namn", "Klass", "E-post", "Namn#2", "E-post#2", "Tel#2", "#7"),
+        ),
+        (
+            ["Förnamn", "Efternamn", "Klass", "Förnamn", "Efternamn", "Tel"],
+            ("Förnamn", "Efternamn", "Klass", "Förnamn#2", "Efternamn#2", "Tel#2"),
+        ),
+        (["Namn", "Namn", "Klass"], ("Namn", "Namn#2", "Klass")),
+        (["Serienr", "Namn", "Modell", "Namn", "Status"], ("Serienr", "Namn", "Modell", "Namn#2", "Status")),
     ],
 )
 def test_every_name_stands_once(row: list[str], names: tuple[str, ...]) -> None:

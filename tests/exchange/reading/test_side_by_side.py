@@ -24,7 +24,19 @@ def rows(tmp_path: Path, content: str) -> list[tuple[int, list[str]]]:
         ("Serienr;Modell;Serienr;Modell;Serienr;Modell", [0, 2, 4]),
         ("Namn;Klass;E-post;;Namn;Klass", [0, 4]),
         (";Namn;Klass;;Namn;Klass", [1, 4]),
+        ("Förnamn;Efternamn;Klass;;Förnamn;Efternamn;Klass", [0, 4]),
+        ("Namn;Titel;;Namn;Titel", [0, 3]),
         ("Serienr;Modell;;Elev;Klass", []),
+        # A guardian beside a pupil, with and without what tells the pupil's class.
+        ("Namn;Klass;E-post;Namn;E-post", []),
+        ("Namn;Klass;E-post;;Namn;E-post", []),
+        ("Förnamn;Efternamn;Klass;Förnamn;Efternamn", []),
+        ("Namn;E-post;Namn;E-post", []),
+        ("Namn;E-post;Telefon;;Namn;E-post", []),
+        ("Klass;Namn;Telefon;Klass;Telefon", []),
+        ("Serienr;Klass;Modell;;Serienr;Modell", []),
+        ("Klass;Serienr;Modell;Klass;Modell", []),
+        ("Serienr;Modell;Status;Serienr;Status;Modell", []),
         ("Serienr;Namn;Modell;Namn", []),
         ("Namn;Klass;Namn", []),
         ("Namn;Namn", []),
@@ -35,6 +47,14 @@ def rows(tmp_path: Path, content: str) -> list[tuple[int, list[str]]]:
 )
 def test_a_header_names_several_tables_where_it_says_the_same_again(header: str, starts: list[int]) -> None:
     assert [block.start for block in blocks_of(header.split(";"))] == starts
+
+
+@pytest.mark.parametrize("word", ["Vårdnadshavare 1", "Målsman", "Guardian"])
+def test_a_row_above_may_say_that_a_further_block_is_of_guardians(word: str) -> None:
+    header = "Namn;Klass;E-post;;Namn;Klass;E-post".split(";")
+    assert [block.start for block in blocks_of(header, [["7A"], ["Elev", "", "", "", "Elev"]])] == [0, 4]
+    assert not blocks_of(header, [["Elev", "", "", "", word]])
+    assert blocks_of(header, [[word, "", "", ""]]), "a title of the whole list"
 
 
 def test_rows_stand_on_their_lines_and_empty_ones_of_a_shorter_table_are_none(tmp_path: Path) -> None:

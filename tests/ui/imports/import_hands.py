@@ -64,7 +64,7 @@ class FakeWindow:
         self.said.append((sentence, undo, trouble))
         self.agreed = agreed
 
-    def show_record(self, ref: Ref) -> None:
+    def show_record(self, ref: Ref, *, form: str = "") -> None:
         self.records.append(ref)
 
     def go(self, page: str, **wanted: Any) -> None:

@@ -24,9 +24,10 @@ from coordinator.cli import run_command
 from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.plans import add_need, plan_called, roll_over
+from coordinator.desk.term.plan_needs import add_need
+from coordinator.desk.term.plans import plan_called, roll_over
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT, UNIT
 from coordinator.domain.values import show_integer, show_money
 from coordinator.sheets.bars import Bar, BarSheet, bars_height, bars_svg
 from coordinator.ui.context import Context, PageKind, QuietPage
@@ -104,9 +105,19 @@ def press(button: QPushButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def second_unit(school: OpenedSchool) -> None:
+    """A school unit with one pupil and one device."""
+    school.ledger.commit(ChangeSet(Sentence("unit"), BY, creations=(
+        Creation(UNIT.code, -1, {"name": "Sydskolan", "own": 1}),
+        Creation(PERSON.code, -2, {"given_name": "Påhitt", "role": "pupil", "active": 1, "unit": -1}),
+        Creation(DEVICE.code, -3, {"serial": "SYD1", "owned_by": -1, "product": 1, "last_seen": TODAY.isoformat()}),
+    )))  # fmt: skip
+
+
 def test_the_figures_on_the_screen_are_those_of_the_command_line(
     school: OpenedSchool, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    second_unit(school)
     with window_on(school, qtbot) as window:
         leaks = told(school, capsys, "cost-leaks")
         rows = cells(show(window, "leaks", qtbot))
@@ -141,10 +152,19 @@ def test_the_figures_on_the_screen_are_those_of_the_command_line(
             for each in covered["items"]
         ]
         heads = told(school, capsys, "density")
-        assert [row[:3] for row in cells(show(window, "density", qtbot))] == [
-            [kind_words(each["kind"]), show_integer(each["devices"]), f"{each['per_pupil']:.2f}".replace(".", ",")]
-            for each in heads["items"]
-        ]
+        parts = [("Alla", heads), *((each["unit"] or "Ingen skolenhet", each) for each in heads["units"])]
+        assert {each["unit"] for each in heads["units"]} == {"Norrskensskolan", "Sydskolan"}
+        shown = cells(show(window, "density", qtbot))
+        assert [[*row[:4], row[4].replace("–", ""), row[5].replace("–", "")] for row in shown] == [
+            [name, kind_words(each["kind"]), show_integer(each["devices"]), show_integer(part["pupils"]),
+             per_head(each["per_pupil"]), per_head(each["pupils_per_device"])]
+            for name, part in parts
+            for each in part["items"]
+        ]  # fmt: skip
+
+
+def per_head(share: float | None) -> str:
+    return "" if share is None else f"{share:.2f}".replace(".", ",")
 
 
 def test_1225_unseen_computers_at_216_kr_are_3_175_200_kr_a_year(empty: OpenedSchool, qtbot: QtBot) -> None:
@@ -227,6 +247,28 @@ def test_coverage_stands_beside_what_the_plan_wants(school: OpenedSchool, qtbot:
         assert all(bar.label in part.drawing.accessibleDescription() for bar in bars.bars)
 
 
+def test_what_each_group_had_is_kept_in_the_same_step(
+    school: OpenedSchool, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roll_over(school.ledger, "Hösten 2027", date(2027, 8, 17), origin=BY)
+    plan = plan_called(school.ledger.register, "Hösten 2027")
+    assert plan is not None
+    add_need(school.ledger, plan, "chromebook", "1", grades="7,8,9", origin=BY)
+    with window_on(school, qtbot) as window:
+        part = show(window, "groups", qtbot)
+        assert part.sheet.rowCount() == 0
+        assert part.sentence.text() == "Inga siffror för enskilda grupper är sparade än."
+        press(part.keep)
+        wait_until_quiet(window, qtbot)
+        qtbot.waitUntil(lambda: part.sheet.rowCount() > 0, timeout=10_000)
+        covered = told(school, capsys, "coverage", "--groups")["groups"]
+        assert {each["group"][0] for each in covered if each["need"]} == {"7", "8", "9"}
+        assert [(row[0], row[2], row[4], row[5]) for row in cells(part)] == [
+            (each["term"], each["group"], show_integer(each["need"]), show_integer(each["supply"])) for each in covered
+        ]
+        assert part.sentence.text().startswith("HT27: ")
+
+
 def test_figures_are_kept_once_a_day_and_drawn(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as window:
         part = show(window, "history", qtbot)
@@ -246,7 +288,7 @@ def test_each_report_is_saved_as_csv_and_becomes_a_paper(school: OpenedSchool, q
     with window_on(school, qtbot) as window:
         for code in REPORTS:
             part = show(window, code, qtbot)
-            if code == "history":
+            if code in {"history", "groups"}:
                 continue
             to = tmp_path / f"{code}.csv"
             part.ask_save = lambda *_, to=to: to

@@ -15,13 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.desk.term import term_ahead
-from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll_over
+from coordinator.desk.term.coming_start import Start
+from coordinator.desk.term.plan_needs import add_need
+from coordinator.desk.term.plans import add_periods, make_plan, plan_called, roll_over
 from coordinator.desk.term.term_check import check, headline
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.school_year import Period
 from coordinator.ledger.ledger import Ledger
 from coordinator.ui.overview.overview_page import OverviewPage
 from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.term.term_page import TermPage
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 from tests.ui.shell.test_main_window import PROGRAM, nameless
 
@@ -94,6 +97,31 @@ def test_what_lacks_stands_first_of_what_waits_and_nothing_twice(planned: Opened
         assert len([each for each in texts if "90 dagar" in each or "har inte setts sedan" in each]) == 1
 
 
+def test_a_plan_for_a_test_day_stands_beside_and_each_button_opens_its_own_plan(
+    planned: OpenedSchool, qtbot: QtBot
+) -> None:
+    """The term start's page is asked about the plan of the button, whatever was chosen there before."""
+    make_plan(planned.ledger, "Prov", date(2027, 3, 10), None, None, origin=BY)
+    with window_on(planned, qtbot) as window:
+        page = reckoned(window, qtbot)
+        assert page.term is not None
+        said = [label.text() for label in page.term.findChildren(QLabel)]
+        assert "Bredvid: planen Prov för 2027-03-10." in said
+        assert any(PLAN in words for words in said)
+        (does,) = page.term.beside
+        assert isinstance(does, QPushButton)
+        does.click()
+        term = window.page
+        assert isinstance(term, TermPage)
+        assert (term.asks.wish.plan.name, term.asks.on) == ("Prov", date(2027, 3, 10))  # type: ignore[union-attr]
+        window.go("overview")
+        page = reckoned(window, qtbot)
+        assert page.term is not None
+        assert isinstance(page.term.does, QPushButton)
+        page.term.does.click()
+        assert (term.asks.wish.plan.name, term.asks.on) == (PLAN, ON)  # type: ignore[union-attr]
+
+
 def test_the_figures_are_kept_and_asked_again_only_after_a_change(
     planned: OpenedSchool, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +130,7 @@ def test_the_figures_are_kept_and_asked_again_only_after_a_change(
     asked: list[int] = []
     real = term_ahead.ask_ahead
 
-    def noted(ledger: Ledger, start: term_ahead.Start, entry: int) -> term_ahead.Ahead | None:
+    def noted(ledger: Ledger, start: Start, entry: int) -> term_ahead.Ahead | None:
         asked.append(entry)
         return real(ledger, start, entry)
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
-from coordinator.desk.records import editing
 from coordinator.desk.records.editing import edit
+from coordinator.desk.records.person_protection import protect
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.outcomes import Notice
@@ -349,7 +349,7 @@ def test_the_history_names_no_protected_person(window: MainWindow, school: Opene
     assert shown()[2:] == [before, "Hemlighetsson"]
     now = register.get(PERSON, person.id)
     assert now is not None
-    protecting = editing.edit_fields(now, {fields.field("protected"): 1, fields.field("alias"): "Elev F01"})
+    protecting = protect(now, "Elev F01", ())
     school.ledger.commit(protecting)
     window.go("overview")
     window.go("history", entry=entry)
