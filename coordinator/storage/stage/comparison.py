@@ -13,6 +13,7 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
+from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
@@ -215,6 +216,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         told = _base_sql(code, base_layouts, fields_of)
         said_before = base_of_conflict(told, code) if file.layout.anew else told
         base, policy = _merged_with(file, field, said_before, theirs)
+        base = _as_kept(conn, base, refers)
         says = _says(file, field, theirs)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
@@ -315,6 +317,13 @@ def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) ->
     if len(places) == 1 and len(layouts) == 1:
         return f"json_extract(b.cells, '$[{places[0][1]}]')"
     return "CASE b.layout " + " ".join(f"WHEN {id} THEN json_extract(b.cells, '$[{at}]')" for id, at in places) + " END"
+
+
+def _as_kept(conn: sqlite3.Connection, told: str, refers: str | None) -> str:
+    """A base that refers to a record which was joined into another since means that one."""
+    if refers is None or told == "NULL" or not kept_of(conn, refers):
+        return told
+    return f"coalesce({kept_sql(refers, told)}, {told})"
 
 
 def _exported_sql(told: str, code: str, kind: int, theirs: str) -> str:
