@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, UNIT
-from coordinator.domain.keys import alike_key, name_key
+from coordinator.domain.keys import alike_key, group_key, name_key
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
+from coordinator.storage.stage.described_people import protected_by_alias
 from coordinator.storage.stage.former_match import former_finder
 
 SEVERAL: Final = 0
@@ -77,26 +79,41 @@ def _home(conn: sqlite3.Connection) -> int | None:
 
 def _group_finder(conn: sqlite3.Connection) -> Callable[[NameMention], int | None]:
     """By its id in the register, else by name and unit; where no unit is named the school's own, else the only one of
-    the name. Several of a bare name are none.
+    the name. Several of a bare name are none. A word for a class before the name is heeded where just that name stands,
+    and says nothing where it does not.
     """
     home, units = _home(conn), _unit_finder(conn)
     groups = conn.execute('SELECT id, name, unit, external_id FROM "group"').fetchall()
     by_id = _unique((alike_key(external), id) for id, _, _, external in groups if external)
-    by_name = _unique((alike_key(name), id) for id, name, _, _ in groups)
-    in_unit = _unique(((alike_key(name), unit or home), id) for id, name, unit, _ in groups)
+    whole, bare = ([(key(name), unit or home, id) for id, name, unit, _ in groups] for key in (alike_key, group_key))
+    by_name, by_class = (_unique((key, id) for key, _, id in said) for said in (whole, bare))
+    in_unit, class_in_unit = (_unique(((key, unit), id) for key, unit, id in said) for said in (whole, bare))
 
     def find(mention: NameMention) -> int | None:
-        name = alike_key(mention.name)
+        name, key = alike_key(mention.name), group_key(mention.name)
         if name in by_id:
             return int(by_id[name])
         if mention.bare:
-            return by_name.get(name)
+            return by_name.get(name, by_class.get(key))
         if mention.unit:
             unit = units(NameMention(mention.unit))
-            return in_unit.get((name, unit)) if unit else unit  # one that several share says nothing either
-        return in_unit.get((name, home), by_name.get(name))
+            if not unit:
+                return unit  # one that several share says nothing either
+            return in_unit.get((name, unit), class_in_unit.get((key, unit)))
+        if (name, home) in in_unit:
+            return int(in_unit[name, home])
+        at_home, elsewhere = class_in_unit.get((key, home)), by_name.get(name)
+        if None not in (at_home, elsewhere):
+            return SEVERAL  # 7A of the school itself, or another's that is called just Klass 7A
+        return next((id for id in (at_home, elsewhere, by_class.get(key)) if id is not None), None)
 
     return find
+
+
+def classes_apart(conn: sqlite3.Connection) -> frozenset[str]:
+    """The keys of groups here that differ in the word for a class before their name alone, as *7A* and *Klass 7A*."""
+    keys = {(group_key(name), alike_key(name)) for (name,) in conn.execute('SELECT name FROM "group"')}
+    return frozenset(key for key, count in Counter(key for key, _ in keys).items() if count > 1)
 
 
 def _room_finder(conn: sqlite3.Connection) -> Callable[[NameMention], int | None]:
@@ -117,7 +134,7 @@ def _room_finder(conn: sqlite3.Connection) -> Callable[[NameMention], int | None
 
 
 class _Known(NamedTuple):
-    """A person here, as one is looked up: ids, name and group folded."""
+    """A person here, as one is looked up: ids and name folded, the group by its name."""
 
     id: int
     username: str
@@ -150,6 +167,7 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | 
         return lambda _: None  # nobody is here yet
     by_id = _unique((word, known) for known in people for word in known.logins)
     by_name = _named(people)
+    by_alias = protected_by_alias(conn)
 
     def find(mention: PersonMention) -> int | None:
         ids = [fold(word) for word in mention[:3]]
@@ -159,7 +177,9 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | 
             return known
         if not name:
             return SEVERAL if SEVERAL in found else None
-        return _by_name(by_name.get(name, ()), ids, alike_key(mention.group))
+        if name in by_alias:
+            return by_alias[name]
+        return _by_name(by_name.get(name, ()), ids, mention.group)
 
     return find
 
@@ -182,7 +202,8 @@ def _by_login(found: Iterable[Any], username: str, name: str) -> int:
 def _by_name(alike: Iterable[_Known], ids: list[str], group: str) -> int | None:
     """The one of that name whom no id of the mention rules out, in its group where one is there."""
     possible = [known for known in alike if not known.differs(*ids)]
-    found = [known for known in possible if known.group == group] or possible
+    there = [known for known in possible if alike_key(known.group) == alike_key(group)]
+    found = there or [known for known in possible if group_key(known.group) == group_key(group)] or possible
     if not found:
         return None
     return found[0].id if len(found) == 1 else SEVERAL
@@ -193,7 +214,7 @@ def _known_people(conn: sqlite3.Connection) -> Iterable[_Known]:
     sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
     for id, username, email, external, given, family, group in conn.execute(sql):
         login, address, key = (fold(word) if word else "" for word in (username, email, external))
-        yield _Known(id, login, address, key, name_key(f"{given or ''}{family or ''}"), alike_key(group or ""))
+        yield _Known(id, login, address, key, name_key(f"{given or ''}{family or ''}"), group or "")
 
 
 def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:

@@ -35,6 +35,7 @@ from coordinator.storage.stage import (
     stage_preview,
     waiting_resolved,
 )
+from coordinator.storage.stage.mentioned_records import classes_apart
 from coordinator.storage.stage.missing_records import missing_pupil_ids, missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
 from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
@@ -56,6 +57,7 @@ class SqlStage:
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
+        self._apart = self._call(classes_apart)
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
@@ -63,7 +65,7 @@ class SqlStage:
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
-        same = (kind, alike(mention))
+        same = (kind, alike(kind, mention, self._apart))
         number = self.numbers.get(same)
         if number is None:
             number = self.numbers[same] = self.references[kind, mention] = len(self.numbers) + 1
@@ -174,10 +176,11 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
 
-    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
-        find = missing_pupil_ids if by_class else missing_record_ids
-        return self._call(lambda conn: find(conn, staged, self.files))
+        if by_class:
+            return self._call(lambda conn: missing_pupil_ids(conn, staged, self.files))
+        return self._call(lambda conn: missing_record_ids(conn, staged, self.files, of_units=of_units))
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
