@@ -4,7 +4,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
@@ -243,6 +243,29 @@ class PreviewRow:
     question: RowQuestion | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A row that was left out, refused, doubtful or nearly a record here: its line and column, and why, as a message id
+    with its values.
+    """
+
+    line: int
+    column: str
+    reason: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowReason:
+    """Such rows of one reason: how many there are, and the first lines."""
+
+    column: str
+    reason: str
+    values: Mapping[str, Any]
+    count: int
+    lines: tuple[int, ...]
+
+
 # merge(policy, base, ours, theirs) -> verdict; given by exchange, called by storage on the triples that differ.
 Merger = Callable[[str, Scalar, Scalar, Scalar], str]
 
@@ -324,6 +347,12 @@ class Stage(Protocol):
 
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
+
+    def problems(self, file: int, fates: Collection[Fate], limit: int) -> Sequence[RowProblem]:
+        """The first rows of these fates by line; of the new ones those that are nearly a record here."""
+
+    def reasons(self, file: int, fates: Collection[Fate], limit: int, lines: int) -> tuple[Sequence[RowReason], int]:
+        """The first reasons of those rows, each with so many of its first lines; and how many reasons there are."""
 
     def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ from coordinator.ledger.stage import (
     Merger,
     PreviewRow,
     Remarks,
+    RowProblem,
+    RowReason,
     StagedBatch,
     StagedRow,
     Tally,
@@ -32,6 +34,7 @@ from coordinator.storage.stage import (
     moved_classes,
     people_questions,
     record_match,
+    row_problems,
     stage_preview,
     waiting_resolved,
 )
@@ -173,6 +176,14 @@ class SqlStage:
     def remarks(self, file: int) -> Remarks:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
+
+    def problems(self, file: int, fates: Collection[Fate], limit: int) -> Sequence[RowProblem]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: row_problems.problems(conn, staged, fates, limit))
+
+    def reasons(self, file: int, fates: Collection[Fate], limit: int, lines: int) -> tuple[Sequence[RowReason], int]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: row_problems.reasons(conn, staged, fates, limit, lines))
 
     def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
