@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
@@ -244,7 +244,7 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
+class ToldRow:
     """A row that was left out, refused, doubtful or nearly a record here: its line and column, and why, as a message id
     with its values.
     """
@@ -256,14 +256,26 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class RowReason:
-    """Such rows of one reason: how many there are, and the first lines."""
+class ToldReason:
+    """Such rows of one reason: how many there are, and the first :data:`LINES_TOLD` lines."""
 
     column: str
     reason: str
     values: Mapping[str, Any]
     count: int
     lines: tuple[int, ...]
+
+
+LINES_TOLD: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRows:
+    """The first of these rows by line, the first reasons in the order of their lines, and how many reasons more."""
+
+    rows: Sequence[ToldRow]
+    reasons: Sequence[ToldReason]
+    more: int
 
 
 # merge(policy, base, ours, theirs) -> verdict; given by exchange, called by storage on the triples that differ.
@@ -348,11 +360,8 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
-    def problems(self, file: int, fates: Collection[Fate], limit: int) -> Sequence[RowProblem]:
-        """The first rows of these fates by line; of the new ones those that are nearly a record here."""
-
-    def reasons(self, file: int, fates: Collection[Fate], limit: int, lines: int) -> tuple[Sequence[RowReason], int]:
-        """The first reasons of those rows, each with so many of its first lines; and how many reasons there are."""
+    def told(self, file: int, fates: Collection[Fate], *, rows: int = 0, reasons: int = 0) -> ToldRows:
+        """So many rows of these fates, and reasons; of the new rows those that are nearly a record here."""
 
     def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with

@@ -379,8 +379,8 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         return []
     if file.told is not None:
         return file.told[:most]
-    found = gathered.stage.problems(file.number, told_fates(file), most)
-    return sorted((row.line, row.column, reason_words(row.reason, row.values)) for row in found)
+    found = gathered.stage.told(file.number, told_fates(file), rows=most).rows
+    return sorted((row.line, row.column, stage_sentence(row.reason, row.values)) for row in found)
 
 
 def told_fates(file: GatheredFile) -> list[Fate]:
@@ -395,6 +395,6 @@ def told_fates(file: GatheredFile) -> list[Fate]:
     return [fate for fate, count in counts if count]
 
 
-def reason_words(reason: str, values: Mapping[str, Any]) -> str:
+def stage_sentence(reason: str, values: Mapping[str, Any]) -> str:
     """The sentence for a reason of the stage; none where a row's fate says it all."""
     return unreadable_words(reason, values) if reason else ""

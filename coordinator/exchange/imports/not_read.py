@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, reason_words, told_fates
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, stage_sentence, told_fates
 from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.ledger.stage import LINES_TOLD
 from coordinator.words import count_text, text
 
 _WORDS_SHOWN: Final = 8
-_LINES_SHOWN: Final = 5
 _REASONS: Final = 1_000
 
 
@@ -25,7 +25,7 @@ class RowsByReason(NamedTuple):
     @property
     def words(self) -> str:
         """One sentence for all of them, with the first lines."""
-        listed = [str(line) for line in self.lines[:_LINES_SHOWN]]
+        listed = [str(line) for line in self.lines[:LINES_TOLD]]
         if more := self.rows - len(listed):
             listed.append(count_text("and {count} more", "and {count} more", more))
         place = count_text("line {lines}", "lines {lines}", self.rows, lines=", ".join(listed))
@@ -45,14 +45,14 @@ def reasons_of(gathered: Gathered, file: GatheredFile, most: int = _REASONS) -> 
         return ToldReasons()
     if file.told is not None:
         return rows_by_reason(file.told, most)
-    found, whole = gathered.stage.reasons(file.number, told_fates(file), most, _LINES_SHOWN)
+    found = gathered.stage.told(file.number, told_fates(file), reasons=most)
     said: dict[tuple[str, str], RowsByReason] = {}
-    for each in found:
-        key = (each.column, reason_words(each.reason, each.values))
+    for each in found.reasons:
+        key = (each.column, stage_sentence(each.reason, each.values))
         had = said.get(key, RowsByReason(*key, 0, ()))
-        lines = tuple(sorted((*had.lines, *each.lines))[:_LINES_SHOWN])
+        lines = tuple(sorted((*had.lines, *each.lines))[:LINES_TOLD])
         said[key] = RowsByReason(*key, had.rows + each.count, lines)
-    return ToldReasons(tuple(said.values()), whole - len(found))
+    return ToldReasons(tuple(said.values()), found.more)
 
 
 def rows_by_reason(problems: Iterable[tuple[int, str, str]], most: int = _REASONS) -> ToldReasons:
@@ -60,7 +60,7 @@ def rows_by_reason(problems: Iterable[tuple[int, str, str]], most: int = _REASON
     found: dict[tuple[str, str], list[int]] = {}
     for line, column, reason in problems:
         found.setdefault((column, reason), []).append(line)
-    listed = [RowsByReason(*key, len(lines), tuple(lines[:_LINES_SHOWN])) for key, lines in found.items()]
+    listed = [RowsByReason(*key, len(lines), tuple(lines[:LINES_TOLD])) for key, lines in found.items()]
     return ToldReasons(tuple(listed[:most]), len(listed[most:]))
 
 

@@ -18,11 +18,10 @@ from coordinator.ledger.stage import (
     Merger,
     PreviewRow,
     Remarks,
-    RowProblem,
-    RowReason,
     StagedBatch,
     StagedRow,
     Tally,
+    ToldRows,
     UnfoundMention,
 )
 from coordinator.storage.disk.writer_thread import Writer
@@ -34,8 +33,8 @@ from coordinator.storage.stage import (
     moved_classes,
     people_questions,
     record_match,
-    row_problems,
     stage_preview,
+    told_rows,
     waiting_resolved,
 )
 from coordinator.storage.stage.missing_records import missing_pupil_ids, missing_record_ids
@@ -111,11 +110,6 @@ class SqlStage:
             file.counted = file.counted or comparison.tally(conn, file)
         return [file.counted for file in self.files if file.counted is not None]
 
-    @property
-    def creates(self) -> set[str]:
-        """The kinds that any of the files may bring by mentioning them."""
-        return {kind for file in self.files for kind in file.layout.creates}
-
     def preview(
         self,
         file: int,
@@ -177,13 +171,9 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
 
-    def problems(self, file: int, fates: Collection[Fate], limit: int) -> Sequence[RowProblem]:
+    def told(self, file: int, fates: Collection[Fate], *, rows: int = 0, reasons: int = 0) -> ToldRows:
         staged = self.files[file - 1]
-        return self._call(lambda conn: row_problems.problems(conn, staged, fates, limit))
-
-    def reasons(self, file: int, fates: Collection[Fate], limit: int, lines: int) -> tuple[Sequence[RowReason], int]:
-        staged = self.files[file - 1]
-        return self._call(lambda conn: row_problems.reasons(conn, staged, fates, limit, lines))
+        return self._call(lambda conn: told_rows.told(conn, staged, fates, rows, reasons))
 
     def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
