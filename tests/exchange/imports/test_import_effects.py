@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.desk.imports import import_effects as import_effects_of
 from coordinator.desk.imports.import_effects import ImportEffects, import_effects
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
