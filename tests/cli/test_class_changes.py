@@ -66,7 +66,7 @@ def test_mondays_list_tells_new_moved_and_left_with_their_questions(school: Prog
     assert school(*shlex.split(found["class_new"]["verb"])).code == 0
     assert found["holder_left"]["count"] == 1
     said = school("report", "class-changes").out
-    assert "1 nya, 1 har flyttat, 1 har slutat och har kvar en enhet: 3 frågor om enheter." in said
+    assert "1 nya, 1 har flyttat, 1 har slutat och har kvar en enhet. Öppna frågor om enheter: 3." in said
 
 
 def test_what_is_handed_out_is_asked_about_no_more(school: Program) -> None:

@@ -19,7 +19,8 @@ def class_change_table(register: Register, found: Sequence[ClassChange]) -> Repo
     counts = {came: sum(each.came is came for each in found) for came in Came}
     asked = sum(each.question is not DeviceQuestion.NONE for each in found)
     sentence = text(
-        "{new} new, {moved} moved, {left} who have left and still hold a device: {asked} questions about devices.",
+        "{new} new, {moved} moved, {left} who have left and still hold a device. Open questions about devices:"
+        " {asked}.",
         new=show_integer(counts[Came.NEW]), moved=show_integer(counts[Came.MOVED]),
         left=show_integer(counts[Came.LEFT]), asked=show_integer(asked),
     )  # fmt: skip
