@@ -41,6 +41,7 @@ def school(program: Program) -> Program:
 
 def changes(program: Program) -> dict[str, Any]:
     found = program.json("report", "class-changes")["items"]
+    assert len({each["person"] for each in found}) == len(found), "nobody stands twice"
     return {each["person"].split()[0]: (each["came"], each["group"], each["was"], each["question"], each["kinds"])
             for each in found}  # fmt: skip
 
