@@ -16,6 +16,7 @@ from coordinator.storage.disk.writer_thread import transaction
 from coordinator.storage.log.change_writer import begin_entry
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.storage.queries.sqlite_register import RegisterOn
+from coordinator.storage.stage.mentioned_records import REHEARSED
 from coordinator.storage.stage.stage_writer import write_stage
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 
@@ -92,12 +93,14 @@ def _keep(
 
 
 def _unmake(conn: sqlite3.Connection, files: Sequence[StagedFile], references: list[tuple[object, ...]]) -> None:
-    """What the rehearsal created is not there, by mention or by row: fields that name it read as words."""
+    """What the rehearsal created is not there yet, by mention or by row: fields that name it read as words, and it is
+    known to come.
+    """
     for number, kind, _, made, *_ in references:
         gone = made is not None and not conn.execute(f'SELECT 1 FROM "{kind}" WHERE id = ?', (made,)).fetchone()
         if not gone:
             continue
-        conn.execute("UPDATE temp.stage_reference SET id = NULL WHERE number = ?", (number,))
+        conn.execute(f"UPDATE temp.stage_reference SET id = NULL, comes = {REHEARSED} WHERE number = ?", (number,))
         for file in files:
             for code, refers in file.reference_fields():
                 if refers == kind:

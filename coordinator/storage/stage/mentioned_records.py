@@ -23,6 +23,8 @@ SEVERAL: Final = 0
 Finder = Callable[[Any], int | None]
 
 
+REHEARSED: Final = 2
+"""In the column ``comes``: another file or row of the import brings the record; 1 says that the mention itself does."""
 _SAID: Final[Mapping[str, tuple[str, ...]]] = {
     PRODUCT.code: ("maker", "model"),
     UNIT.code: ("code", "external_id", "name"),
