@@ -17,6 +17,7 @@ from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
+from coordinator.storage.stage.hidden_texts import give_names_back
 from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.stage.record_match import (
     UID,
@@ -77,6 +78,7 @@ def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
     if people_match.asks_who_is_meant(file):
         people_match.match_people(conn, file)
         settle_same_record(conn, file)
+    give_names_back(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
@@ -212,7 +214,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
         told = _base_sql(code, base_layouts, fields_of)
-        base, policy = _merged_with(file, field, base_of_conflict(told, code) if file.layout.anew else told)
+        said_before = base_of_conflict(told, code) if file.layout.anew else told
+        base, policy = _merged_with(file, field, said_before, theirs)
         base = _as_kept(conn, base, refers)
         says = _says(file, field, theirs)
         conn.execute(
@@ -257,10 +260,12 @@ _NAMED_BY_LOGIN: Final = (
 )
 
 
-def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
-    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last."""
+def _merged_with(file: StagedFile, field: Field, told: str, theirs: str) -> tuple[str, str]:
+    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last, ``theirs`` what it
+    says now.
+    """
     if file.layout.identity[0] == UID and field.merge is not Merge.RAISE:
-        return _exported_sql(told, field.code, KINDS[file.layout.kind].number), Merge.THREE_WAY.value
+        return _exported_sql(told, field.code, KINDS[file.layout.kind].number, theirs), Merge.THREE_WAY.value
     if field.code == "active":  # what the program takes for granted where nobody says so
         told = f"coalesce({told}, 1)"
     if (file.layout.kind, field.code) == (PERSON.code, "given_name"):
@@ -321,18 +326,22 @@ def _as_kept(conn: sqlite3.Connection, told: str, refers: str | None) -> str:
     return f"coalesce({kept_sql(refers, told)}, {told})"
 
 
-def _exported_sql(told: str, code: str, kind: int) -> str:
+def _exported_sql(told: str, code: str, kind: int, theirs: str) -> str:
     """What a list of our own said of a field when it was written: what stands here, less the changes made since.
 
-    ``told`` is what this list said when it was taken in already, which then counts.
+    ``told`` is what this list said when it was taken in already, which then counts. A list without ids does not say
+    when it was written: what it says now (``theirs``) and stood here before may be old, and is a conflict.
     """
     at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
     entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
     same_list = "b.record IS NOT NULL AND b.key IS s.source_key"
-    since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
+    changes = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}'"
+    since = f"{changes} AND c.entry > {entry}"
+    stood_before = f"EXISTS (SELECT 1 {changes} AND c.before IS {theirs})"
     return (
         f"CASE WHEN {same_list} THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
-        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE {column_of(code, 'd')} END"
+        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1)"
+        f" WHEN s.source_key IS NULL AND {stood_before} THEN NULL ELSE {column_of(code, 'd')} END"
     )
 
 

@@ -107,38 +107,63 @@ def _home(conn: sqlite3.Connection) -> int | None:
     return found
 
 
-def _group_finder(conn: sqlite3.Connection, groups: Sequence[_Row]) -> Callable[[NameMention], int | None]:
+def _group_finder(conn: sqlite3.Connection, rows: Sequence[_Row]) -> Callable[[NameMention], int | None]:
     """By its id in the register, else by name and unit; where no unit is named the school's own, else the only one of
     the name. Several of a bare name are none. A word for a class before the name is heeded where just that name stands,
     and says nothing where it does not.
     """
-    home, units = _home(conn), finder_of(conn, UNIT.code)
-    by_id = _unique((alike_key(external), id) for id, _, _, external in groups if external)
-    whole, bare = (
-        [(key(name or ""), unit or home, id) for id, name, unit, _ in groups] for key in (alike_key, group_key)
-    )
-    by_name, by_class = (_unique((key, id) for key, _, id in said) for said in (whole, bare))
-    in_unit, class_in_unit = (_unique(((key, unit), id) for key, unit, id in said) for said in (whole, bare))
+    units = finder_of(conn, UNIT.code)
+    groups = _Groups.of(_home(conn), rows)
 
     def find(mention: NameMention) -> int | None:
         name, key = alike_key(mention.name), group_key(mention.name)
-        if name in by_id:
-            return int(by_id[name])
+        if name in groups.by_id:
+            return groups.by_id[name]
         if mention.bare:
-            return by_name.get(name, by_class.get(key))
+            return groups.by_name.get(name, groups.by_class.get(key))
         if mention.unit:
             unit = units(NameMention(mention.unit))
-            if not unit:
-                return unit  # one that several share says nothing either
-            return in_unit.get((name, unit), class_in_unit.get((key, unit)))
-        if (name, home) in in_unit:
-            return int(in_unit[name, home])
-        at_home, elsewhere = class_in_unit.get((key, home)), by_name.get(name)
-        if None not in (at_home, elsewhere):
-            return SEVERAL  # 7A of the school itself, or another's that is called just Klass 7A
-        return next((id for id in (at_home, elsewhere, by_class.get(key)) if id is not None), None)
+            return groups.in_unit(name, key, unit) if unit else unit  # one that several share says nothing either
+        return groups.at_home(name, key)
 
     return find
+
+
+class _Groups(NamedTuple):
+    """The groups by their ids in the register, by their whole names, and by those without the word for a class."""
+
+    home: int | None
+    by_id: Mapping[str, int]
+    by_name: Mapping[str, int]
+    by_class: Mapping[str, int]
+    whole: Mapping[tuple[str, int | None], int]
+    bare: Mapping[tuple[str, int | None], int]
+
+    @classmethod
+    def of(cls, home: int | None, rows: Sequence[_Row]) -> _Groups:
+        """The groups of rows of id, name, unit and id in the register."""
+        whole, bare = (
+            [(key(name or ""), unit or home, id) for id, name, unit, _ in rows] for key in (alike_key, group_key)
+        )
+        return cls(
+            home,
+            _unique((alike_key(external), id) for id, _, _, external in rows if external),
+            *(_unique((key, id) for key, _, id in said) for said in (whole, bare)),
+            *(_unique(((key, unit), id) for key, unit, id in said) for said in (whole, bare)),
+        )
+
+    def in_unit(self, name: str, key: str, unit: int | None) -> int | None:
+        """The group of a school unit, by its whole name if one has that."""
+        return self.whole.get((name, unit), self.bare.get((key, unit)))
+
+    def at_home(self, name: str, key: str) -> int | None:
+        """The group of the school itself, else the only one of the name."""
+        if (name, self.home) in self.whole:
+            return self.whole[name, self.home]
+        at_home, elsewhere = self.bare.get((key, self.home)), self.by_name.get(name)
+        if None not in (at_home, elsewhere):
+            return SEVERAL  # 7A of the school itself, or another's that is called just Klass 7A
+        return next((id for id in (at_home, elsewhere, self.by_class.get(key)) if id is not None), None)
 
 
 def classes_apart(conn: sqlite3.Connection) -> frozenset[str]:

@@ -90,9 +90,9 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         if row[0] in used
     ]
     made: dict[tuple[str, Mention], int] = {}
+    hidden = names_of_protected(conn) | file.layout.protects
     for kind in _MENTION_ORDER:
         classes = _classes(conn, class_of) if kind == PERSON.code else {}
-        hidden = names_of_protected(conn) | file.layout.protects if kind == PERSON.code else frozenset[str]()
         for number, _, key in (row for row in wanted if row[1] == kind):
             mention = unpacked(kind, key)
             id = made.get(same := (kind, _as_created(kind, mention, apart)))
