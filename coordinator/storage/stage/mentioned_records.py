@@ -20,11 +20,13 @@ from coordinator.storage.stage.described_people import protected_by_alias
 SEVERAL: Final = 0
 """What a look-up answers where several records could be meant: none is taken, and no further one comes to be."""
 
+BY_ROW: Final = 2
+BY_MENTION: Final = 3
+"""What ``comes`` says after a rehearsal of what the import brings: by a row of its own, or by being mentioned."""
+
 Finder = Callable[[Any], int | None]
 
 
-REHEARSED: Final = 2
-"""In the column ``comes``: another file or row of the import brings the record; 1 says that the mention itself does."""
 _SAID: Final[Mapping[str, tuple[str, ...]]] = {
     PRODUCT.code: ("maker", "model"),
     UNIT.code: ("code", "external_id", "name"),
