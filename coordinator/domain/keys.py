@@ -50,6 +50,17 @@ def alike_key(said: str) -> str:
     return "".join(fold(said).split())
 
 
+_CLASS_WORD: Final = re.compile(r"(?:klass|kl|class)(?![^\W\d_])[\s.:_-]*(?=[^\W_])", re.IGNORECASE)
+
+
+def group_key(said: str) -> str:
+    """:func:`alike_key` of a group's name without the word for a class before it: ``Klass 7 A`` and ``kl. 7a`` are
+    ``7A``. Where two groups differ in that word alone, their whole names tell them apart.
+    """
+    bare = said.strip()
+    return alike_key(bare[found.end() :] if (found := _CLASS_WORD.match(bare)) is not None else bare)
+
+
 def identity_keys(said: Sequence[object]) -> list[str | None]:
     """:func:`identity_key` of every text in a column, in one step where all are plain; nothing for what is nothing."""
     letters = _plain(said)

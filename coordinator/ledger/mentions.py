@@ -5,11 +5,11 @@ one, whatever it looks like.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
-from coordinator.domain.inventory_kinds import PERSON, PRODUCT
-from coordinator.domain.keys import alike_key, name_key
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT
+from coordinator.domain.keys import alike_key, group_key, name_key
 
 
 class ProductMention(NamedTuple):
@@ -70,16 +70,25 @@ class NameMention(NamedTuple):
 Mention = ProductMention | PersonMention | NameMention
 
 
-def alike(mention: Mention) -> Mention:
-    """The mention as it is told from others: names that are spelled alike are one, ids are compared as they stand."""
+def alike(kind: str, mention: Mention, apart: Collection[str] = ()) -> Mention:
+    """The mention of a record of ``kind`` as it is told from others: names that are spelled alike are one, ids are
+    compared as they stand. ``apart`` are the keys of classes that differ in the word before their name alone.
+    """
     if isinstance(mention, PersonMention):
         if mention.username or mention.email or mention.external_id:
             return mention
-        return PersonMention(name=name_key(mention.name), group=alike_key(mention.group) if mention.group else "")
+        return PersonMention(name=name_key(mention.name), group=_class_name(mention.group, apart))
     if isinstance(mention, NameMention):
         name, unit, beside = map(alike_key, (mention.name, mention.unit, mention.beside))
-        return NameMention(name, unit, beside, mention.bare)
+        return NameMention(_class_name(mention.name, apart) if kind == GROUP.code else name, unit, beside, mention.bare)
     return type(mention)._make(map(alike_key, mention))
+
+
+def _class_name(said: str, apart: Collection[str]) -> str:
+    if not said:
+        return ""
+    key = group_key(said)
+    return alike_key(said) if key in apart else key
 
 
 _TYPES: Final[Mapping[str, type[ProductMention | PersonMention]]] = {

@@ -97,7 +97,7 @@ class NumberGuard:
             if kept == mention:
                 continue
             del mentions[kind, mention]
-            self._instead[number] = numbers.setdefault((kind, alike(kept)), number) if _tells(kept) else None
+            self._instead[number] = numbers.setdefault((kind, alike(kind, kept)), number) if _tells(kept) else None
             if self._instead[number] == number:
                 mentions[kind, kept] = number
 

@@ -9,11 +9,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention
+from coordinator.ledger.questions import Register
+
+T = TypeVar("T")
 
 GONE = "gone"
 """A staged field that is none of the record's: 1 where the source says that the record is no longer; only a known one
@@ -102,8 +105,10 @@ class Layout:
     compared all the same, as the person asks for something else than the last time.
     ``creates`` names the referred kinds that may
     come
-    to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
-    (the source's name beside the day it saw a device).
+    to be by being mentioned. ``whole_names`` says that people's names stand in one column, so that where a given name
+    ends is a guess. ``defaults`` are given to new records only; ``companions`` are set together with a field
+    (the source's name beside the day it saw a device). ``protects`` are the names, as names are recognised, of people
+    whom the file mentions as protected.
     """
 
     kind: str
@@ -114,8 +119,10 @@ class Layout:
     erases: bool = False
     anew: bool = False
     adds: bool = True
+    whole_names: bool = False
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
+    protects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +289,14 @@ class ToldRows:
 Merger = Callable[[str, Scalar, Scalar, Scalar], str]
 
 
+class Touched(NamedTuple):
+    """The records that an import makes and those that it changes, and the people whom it protects."""
+
+    made: frozenset[Ref]
+    changed: frozenset[Ref]
+    protected: frozenset[Ref]
+
+
 class Stage(Protocol):
     """Files staged for one import. All calls run on the writer thread; nothing shows before the commit."""
 
@@ -363,10 +378,10 @@ class Stage(Protocol):
     def told(self, file: int, fates: Collection[Fate], *, rows: int = 0, reasons: int = 0) -> ToldRows:
         """So many rows of these fates, and reasons; of the new rows those that are nearly a record here."""
 
-    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with
-        ``by_class`` of the pupils in the classes that the file names, or that have moved into those.
-        Whom an open question may mean is none of them.
+        ``by_class`` of the pupils in the classes that the file names, or that have moved into those; with ``of_units``
+        only of the school units that the file is of. Whom an open question may mean is none of them.
         """
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
@@ -377,6 +392,11 @@ class Stage(Protocol):
 
     def news(self) -> bool:
         """Whether a commit would write anything."""
+
+    def as_written(self, ask: Callable[[Register, Touched], T]) -> T:
+        """What ``ask`` answers of the register as a commit would leave it, on the writer's thread; nothing is
+        written.
+        """
 
     def forget(self, file: int) -> None:
         """Forgets the file begun last, which could not be read to its end."""

@@ -13,7 +13,9 @@ from coordinator.domain.fields import Choice
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.values import fold
 from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY
 from coordinator.exchange.imports.column_mapping import save_profile
+from coordinator.exchange.imports.holder_words import UNIT_MEANT
 from coordinator.exchange.imports.import_run import FileChoice, GatheredFile
 from coordinator.exchange.imports.said_meanings import choices_of, field_of_column, profile_with_meanings
 from coordinator.exchange.profiles.own_lists import KIND_OF
@@ -23,6 +25,12 @@ from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
 _ACTIVITY: Final = {"1": mark("goes or works here"), "0": mark("has left")}
+_MEANT: Final = {
+    SOMEBODY: mark("somebody"),
+    NOBODY: mark("nobody"),
+    PLACE: mark("a room or cart"),
+    UNIT_MEANT: mark("a school unit"),
+}
 NOTHING: Final = "nothing"
 """What stands on the command line for a word that means nothing here."""
 
@@ -57,7 +65,8 @@ def asked_words(file: GatheredFile) -> list[AskedWord]:
     if header is None or file.match is None:
         return []
     found = []
-    for column, words in file.unknown.items():
+    for column in dict.fromkeys((*file.unknown, *file.nobody)):
+        words = {*file.unknown.get(column, ()), *file.nobody.get(column, ())}
         place = header.index(column)
         of = field_of_column(file.match, place)
         choices = meanings_of(of) if of else ()
@@ -67,7 +76,7 @@ def asked_words(file: GatheredFile) -> list[AskedWord]:
 
 def meanings_of(code: str) -> tuple[Target, ...]:
     """What a word of such a column can mean, with the labels in the language in use."""
-    labels = {choice.code: choice.label for choice in _choices(code)} or dict(_ACTIVITY)
+    labels = {choice.code: choice.label for choice in _choices(code)} or {**_ACTIVITY, **_MEANT}
     return tuple(Target(each, text(labels.get(each, each))) for each in choices_of(code))
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.keys import group_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.records import Device, Person
 from coordinator.domain.values import read_text
@@ -81,10 +82,19 @@ def _by_name(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
         found = register.records(Query(kind, filters=(Filter(path, Test.IS, (typed,)),)), limit=_LISTED + 1)
         if found:
             return found
+    if kind.code == GROUP.code and (groups := _by_class_name(register, typed)):
+        return [each for id in groups[: _LISTED + 1] if (each := register.get(kind, id)) is not None]
     for path in _NAMED_BY.get(kind.code, kind.title):  # what a record was called that was joined into another
         if found := register.formerly(kind, path, typed):
             return found
     return ()
+
+
+def _by_class_name(register: Register, typed: str) -> list[int]:
+    """The groups that differ from this name in the word for a class before it alone: ``Klass 7A`` finds 7A."""
+    ids = register.ids(Query(GROUP))
+    rows = zip(ids, register.rows(GROUP, ids, ("name",)), strict=True)
+    return [id for id, (name,) in rows if group_key(str(name)) == group_key(typed)]
 
 
 def _by_number(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:

@@ -31,8 +31,9 @@ from coordinator.desk.reports.term_histories import (
 )
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.wanted_shares import SharePolicy
+from coordinator.desk.year.unseen_words import unseen_words
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.values import Ore, show_integer, show_money, total
+from coordinator.domain.values import show_integer, show_money, total
 from coordinator.ledger.term_register import Covered, Replaced
 from coordinator.sheets.bars import Bar, BarSheet
 from coordinator.sheets.histories import HistorySheet
@@ -63,20 +64,10 @@ class Report:
 
 def idle_table(found: IdleReport) -> Report:
     """Needs U2: each device that nobody has seen, the dearest first."""
-    sentence = count_text(
-        "{count} device not seen since {since}: possibly {cost} a year. Some may only be switched off.",
-        "{count} devices not seen since {since}: possibly {cost} a year. Some may only be switched off.",
-        found.count - found.unmentioned,
-        since=found.since.isoformat(),
-        cost=show_money(Ore(found.yearly_cost_ore - found.unmentioned_ore)),
-    )
-    if found.unmentioned:
-        sentence += " " + count_text(
-            "Of {count} device more no list says when it was seen: possibly {cost} a year.",
-            "Of {count} devices more no list says when they were seen: possibly {cost} a year.",
-            found.unmentioned,
-            cost=show_money(found.unmentioned_ore),
-        )
+    told = unseen_words(found.count, found.unmentioned, found.since.isoformat())
+    cost = text("Possible cost: {sum} a year", sum=show_money(found.yearly_cost_ore))
+    switched_off = text("Some may only be switched off.")
+    sentence = f"{told}. {cost}. {switched_off}"
     rows = tuple(
         (each.serial or "", each.last_seen or text("never"), show_money(each.yearly_cost_ore)) for each in found.items
     )
@@ -212,10 +203,14 @@ def return_table(found: Sequence[Return], until: date, percent: int) -> Report:
 def density_table(found: Sequence[Density], pupils: int, employees: int, units: Sequence[UnitDensity] = ()) -> Report:
     """Needs L2: devices that count, per pupil and per employee: of the whole, and of each school unit by itself where
     there are several."""
-    whole = UnitDensity(None, pupils, employees, tuple(found))
-    parts = [(text("All"), whole)]
+    parts = [(text("All"), UnitDensity(None, pupils, employees, tuple(found)))]
+    note = text("Lost, broken, ended and unseen devices are not counted, nor those of other schools.")
     if len(units) > 1:
         parts += [(each.name or text("No school unit"), each) for each in units]
+        note += " " + text(
+            "A device stands with the school unit that owns it; where no list says which, with the unit of whoever has"
+            " it."
+        )
     rows = tuple(row for name, each in parts for row in _density_rows(name, each))
     heads = (text("School unit"), text("Kind"), text("Devices"), text("Pupils"), text("Per pupil"),
              text("Pupils per device"), text("Employees"), text("Per employee"))  # fmt: skip
@@ -225,23 +220,19 @@ def density_table(found: Sequence[Density], pupils: int, employees: int, units: 
         pupils=show_integer(pupils),
         employees=show_integer(employees),
     )
-    note = text("Lost, broken, ended and unseen devices are not counted, nor those of other schools.")
-    if len(units) > 1:
-        note += " " + text(
-            "A device stands with the school unit that owns it; where no list says which, with the unit of whoever has"
-            " it."
-        )
-    bars = [
-        Bar(f"{name} · {kind_words(each.kind)}" if len(parts) > 1 else kind_words(each.kind), float(each.per_pupil),
-            _share(each.per_pupil))
-        for name, part in parts
-        for each in part.kinds
-        if each.per_pupil is not None
-    ]  # fmt: skip
+    bars = [bar for name, part in parts for bar in _density_bars(name if len(parts) > 1 else "", part)]
     return Report(
         text("Devices per pupil and employee"), sentence, note, heads, rows, frozenset(range(2, 8)),
         BarSheet(text("Devices per pupil"), tuple(bars[:_DRAWN])) if bars else None,
     )  # fmt: skip
+
+
+def _density_bars(name: str, part: UnitDensity) -> list[Bar]:
+    return [
+        Bar(" · ".join(filter(None, (name, kind_words(each.kind)))), float(each.per_pupil), _share(each.per_pupil))
+        for each in part.kinds
+        if each.per_pupil is not None
+    ]
 
 
 def _density_rows(name: str, part: UnitDensity) -> list[tuple[str, ...]]:

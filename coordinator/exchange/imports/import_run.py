@@ -16,11 +16,14 @@ from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
+from coordinator.exchange.imports.holder_words import holder_words
+from coordinator.exchange.imports.marked_names import marked_names, marking_columns
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
+from coordinator.exchange.profiles.lists_without_ids import possible_lists
 from coordinator.exchange.profiles.own_field_columns import with_own_fields
 from coordinator.exchange.profiles.profiles import Profile, read_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
@@ -34,16 +37,23 @@ from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import own_fields
+from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, FileFacts, Stage, StagedBatch, Tally
 from coordinator.words import mark
 
 _ELSEWHERE: Final = {
     "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
     "deliveries": mark("{file} is a delivery list. It belongs to its order, not to the inventory."),
+    "orders": mark("{file} is a list of orders. It belongs to the orders, not to the inventory."),
     "catalogue": mark("{file} is a catalogue. It belongs to the orders, not to the inventory."),
     "sessions": mark("{file} says nothing about devices, people or schools, so nothing was taken from it."),
 }
 UNKNOWN: Final = mark("{file} is not a list that the program knows. Say what its columns mean.")
+
+COULD_BE: Final = mark(
+    "{file} could be one of several lists of ours, and nothing in it tells which: {lists}. Say which it is, or keep the"
+    " column with the ids."
+)
 
 
 class UnknownTable(Unreadable):
@@ -89,6 +99,8 @@ class GatheredFile:
     told: list[tuple[int, str, str]] | None = None
     unknown: dict[str, dict[str, None]] = field(default_factory=dict)
     """Of each column that holds words of a vocabulary, the words for which there is none of ours."""
+    nobody: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Of each column of users, the words that name nobody (``nobody``) or a place (``place``)."""
 
     @property
     def name(self) -> str:
@@ -112,9 +124,9 @@ class GatheredFile:
             return ()
         header = self.table.header
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = [name for name in header if fold_name(name) not in read]
-        again = (name.rpartition("#")[0] for name in unread if name.rpartition("#")[2].isdecimal())
-        return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
+        unread = (name.rpartition("#") for name in header if fold_name(name) not in read)
+        again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
+        return tuple(dict.fromkeys(filter(None, again)))
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -180,7 +192,7 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
         if file.match is None and choice.reads_as_found:
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
-            file.refused = UnknownTable(UNKNOWN, file=source.shown)
+            file.refused = _unknown(file)
         else:
             elsewhere = _ELSEWHERE.get(file.match.profile.kind)
             file.refused = file.match.refusal(file.table) or _about_nobody(file)
@@ -189,6 +201,14 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
     except Unreadable as trouble:
         file.refused = trouble
     return file
+
+
+def _unknown(file: GatheredFile) -> UnknownTable:
+    """The sentence for a table that no profile explains; where it could be several of our own lists it names them."""
+    lists = possible_lists(file.table) if file.table is not None else []
+    if lists:
+        return UnknownTable(COULD_BE, file=file.name, lists=", ".join(lists))
+    return UnknownTable(UNKNOWN, file=file.name)
 
 
 def _about_nobody(file: GatheredFile) -> Unreadable | None:
@@ -263,7 +283,8 @@ def _stage_files(
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            _stage_file(gathered, file, choice, home, today, told, alone=len(readable) == 1)
+            match = _settled_words(file, ledger.register, choice)
+            _stage_file(gathered, file, match, choice, home, today, told, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
 
@@ -299,9 +320,22 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
     return kinds.index(file.match.profile.kind), file.match.profile.source in ONLY_KNOWN
 
 
+def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -> Match | None:
+    """How the file's rows are read: what names nobody, or a place, in a column of users is told and brings nobody."""
+    table, match = file.table, file.match
+    if table is None or match is None:
+        return match
+    erases = match.profile.blank == "erase" if choice.erases is None else choice.erases
+    found = holder_words(table, match, register, erases=erases)
+    file.nobody = found.meant
+    file.unknown.update(found.doubtful)
+    return replace(match, columns=(*found.columns, *marking_columns(table, match)))
+
+
 def _stage_file(
     gathered: Gathered,
     file: GatheredFile,
+    match: Match | None,
     choice: FileChoice,
     home: int | None,
     today: date,
@@ -309,11 +343,12 @@ def _stage_file(
     *,
     alone: bool,
 ) -> None:
-    stage, table, match = gathered.stage, file.table, file.match
+    stage, table = gathered.stage, file.table
     if stage is None or table is None or match is None:
         return
     subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
     layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
+    layout = replace(layout, protects=marked_names(table, match))
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)

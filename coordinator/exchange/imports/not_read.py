@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from coordinator.exchange.cells.nobody_words import NOBODY, PLACE
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile, stage_sentence, told_fates
 from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.exchange.reading.containers import NOTHING_LEFT
+from coordinator.exchange.reading.sections import SECTION_COLUMN
 from coordinator.ledger.stage import LINES_TOLD
 from coordinator.words import count_text, text
 
@@ -71,7 +74,10 @@ def not_read(file: GatheredFile) -> list[str]:
         _repeated_words(file),
         _unread_words(file),
         _unknown_words(file),
-        _sheet_words(file),
+        _nobody_words(file),
+        _place_words(file),
+        *_left_words(file),
+        _class_words(file),
         _unreckoned_words(file),
     )
     return [sentence for sentence in said if sentence]
@@ -80,7 +86,7 @@ def not_read(file: GatheredFile) -> list[str]:
 def may_be_explained(file: GatheredFile) -> bool:
     """Whether the person can say what columns or words of the file mean."""
     named = file.table is not None and file.table.header is not None
-    return file.refused is None and named and bool(file.unread or any(file.unknown.values()))
+    return file.refused is None and named and bool(file.unread or file.nobody or any(file.unknown.values()))
 
 
 def _dropped_words(file: GatheredFile) -> str:
@@ -112,21 +118,73 @@ def _unread_words(file: GatheredFile) -> str:
 
 
 def _unknown_words(file: GatheredFile) -> str:
-    columns = []
-    for column, words in file.unknown.items():
-        if words:
-            quoted = [text("“{word}”", word=word) for word in sorted(words)]
-            columns.append(f"{column}: {_some(quoted)}")
-    return text("Not understood: {columns}.", columns="; ".join(columns)) if columns else ""
+    columns = _quoted(file.unknown)
+    return text("Not understood: {columns}.", columns=columns) if columns else ""
 
 
-def _sheet_words(file: GatheredFile) -> str:
-    if file.table is None or not file.table.left:
+def _nobody_words(file: GatheredFile) -> str:
+    columns = _quoted(_of_meaning(file, NOBODY))
+    return text("Nobody is meant by: {columns}.", columns=columns) if columns else ""
+
+
+def _place_words(file: GatheredFile) -> str:
+    columns = _quoted(_of_meaning(file, PLACE))
+    return text("Places, and nobody’s name: {columns}.", columns=columns) if columns else ""
+
+
+def _of_meaning(file: GatheredFile, meaning: str) -> Mapping[str, list[str]]:
+    """The words of each column of users that were taken for this."""
+    return {column: [word for word, code in words.items() if code == meaning] for column, words in file.nobody.items()}
+
+
+def _quoted(columns: Mapping[str, Iterable[str]]) -> str:
+    """The words of each column that has any."""
+    listed = ((column, [text("“{word}”", word=word) for word in sorted(words)]) for column, words in columns.items())
+    return "; ".join(f"{column}: {_some(quoted)}" for column, quoted in listed if quoted)
+
+
+def _left_words(file: GatheredFile) -> Iterator[str]:
+    """What stands beside the list in its workbook or sheet."""
+    left = file.table.left if file.table is not None else NOTHING_LEFT
+    if left.sheets:
+        yield count_text(
+            "Not read: the sheet {names}.", "Not read: the sheets {names}.", len(left.sheets), names=_some(left.sheets)
+        )
+    if left.hidden:
+        yield count_text(
+            "Not read, since it is hidden: the sheet {names}. Right-click a sheet's tab in Excel and choose Unhide, if "
+            "it belongs to the list.",
+            "Not read, since they are hidden: the sheets {names}. Right-click a sheet's tab in Excel and choose "
+            "Unhide, if they belong to the list.",
+            len(left.hidden), names=_some(left.hidden),
+        )  # fmt: skip
+    if left.tables:
+        yield text(
+            "Not read, since it stands beside the list: {names}. Move it to a sheet of its own, if it is a list, too.",
+            names="; ".join(left.tables),
+        )
+    if left.apart:
+        yield text(
+            "Read as lists of their own, since they stand beside each other: {names}. If each row is one record, "
+            "remove the empty column between them.",
+            names="; ".join(left.apart),
+        )
+
+
+def _class_words(file: GatheredFile) -> str:
+    """What the class of the rows rests on, where it is the sheet's name alone."""
+    if file.table is None or file.match is None or not file.table.sheet_class:
         return ""
-    return count_text(
-        "Not read: the sheet {names}.", "Not read: the sheets {names}.", len(file.table.left),
-        names=_some(file.table.left),
-    )  # fmt: skip
+    if not any(
+        place == file.table.width - 1 and rule.field in ("group", "held_by.group") for rule, place in file.match.columns
+    ):
+        return ""
+    return text(
+        "The class of these rows is the name of their sheet: {name}. If it is none, say what the column {column} "
+        "means.",
+        name=file.table.sheet_class,
+        column=SECTION_COLUMN,
+    )
 
 
 def _unreckoned_words(file: GatheredFile) -> str:

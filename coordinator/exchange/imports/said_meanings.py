@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.column_mapping import field_reader
+from coordinator.exchange.imports.holder_words import word_field
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, words_of
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -19,7 +20,8 @@ def choices_of(field: str) -> tuple[str, ...]:
 
 def field_of_column(match: Match, place: int) -> str | None:
     """The field whose words a column holds; None for a column of which no words are known."""
-    return next((rule.field for rule, at in match.columns if at == place and choices_of(rule.field)), None)
+    fields = (word_field(rule, match.profile) for rule, at in match.columns if at == place)
+    return next((field for field in fields if choices_of(field)), None)
 
 
 def profile_with_meanings(
@@ -59,7 +61,7 @@ def _with_words(match: Match, words: Mapping[int, Mapping[str, str]], names: Map
     """The rules of the columns of which words were said, with those words."""
     found = []
     for rule, place in match.columns:
-        if place in words and choices_of(rule.field):
+        if place in words and choices_of(word_field(rule, match.profile)):
             own = {fold_name(word): code for word, code in words[place].items()}
             known = {**(rule.words or {}), **own}
             found.append(replace(rule, headers=(names[place],), position=None, words=known))

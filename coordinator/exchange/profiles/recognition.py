@@ -10,6 +10,7 @@ from typing import Final
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
+from coordinator.exchange.profiles.lists_without_ids import own_lists_without_ids
 from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
@@ -100,9 +101,24 @@ def _whole(field: str) -> str:
 
 def recognise(table: Table, profiles: Iterable[Profile]) -> Match | None:
     """The profile that explains the table best; None when none does (the person then maps the columns)."""
+    profiles = tuple(profiles)
     found = [match for match in (match_profile(table, profile) for profile in profiles) if match is not None]
     most = max((len(_read_places(match)) for match in found), default=0)
-    return max(found, key=lambda match: _rank(table, match, most), default=None)
+    best = max(found, key=lambda match: _rank(table, match, most), default=None)
+    return _without_ids(table, profiles, best) or best
+
+
+def _without_ids(table: Table, profiles: Sequence[Profile], best: Match | None) -> Match | None:
+    """The table as a list of our own of which the id column was taken out; ``None`` where it is another's, or where it
+    could be several. ``best`` is what it is read as otherwise.
+    """
+    if best is not None and (best.profile.decisive or best.profile.own):
+        return None
+    read = frozenset() if best is None else frozenset(_read_places(best))
+    fitting = own_lists_without_ids(table, profiles, chosen=len(profiles) == 1, read=read)
+    if len(fitting) != 1:
+        return None
+    return _finished(table, fitting[0].profile, list(fitting[0].columns), 0.8)
 
 
 def match_profile(table: Table, profile: Profile) -> Match | None:
@@ -209,8 +225,23 @@ def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tu
         free = next((name for name in names if name in places and places[name] not in taken), None)
         if free is not None:
             taken.add(places[free])
-            found.append((ProfileColumn(code, headers=names), places[free]))
+            found.append((ProfileColumn(code, headers=_names_beside(code, free, names)), places[free]))
+    if group == "devices":
+        found += _further_places(places, taken)
     return found
+
+
+def _names_beside(code: str, name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a rule: those of a column that may hold rooms only where it goes by one of them."""
+    rooms = aliases("places").get(code, ())
+    return names if name in rooms else tuple(each for each in names if each not in rooms)
+
+
+def _further_places(places: Mapping[str, int], taken: set[int]) -> list[tuple[ProfileColumn, int]]:
+    """A column that may hold rooms, beside the one that holds the school units."""
+    names = aliases("places")["owned_by"]
+    free = next((name for name in names if name in places and places[name] not in taken), None)
+    return [] if free is None else [(ProfileColumn("owned_by", headers=names), places[free])]
 
 
 def _identifies(kind: str, fields: set[str]) -> bool:
@@ -267,7 +298,9 @@ def _protections(
 
 def _finished(table: Table, profile: Profile, columns: list[tuple[ProfileColumn, int]], confidence: float) -> Match:
     spared = frozenset(
-        place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries")
+        place
+        for rule, place in columns
+        if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries", "orders")
     )
     if profile.kind == "people":
         columns = [*columns, *_protections(table.header or (), columns)]

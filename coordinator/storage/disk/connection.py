@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from coordinator.domain.keys import alike_key, identity_key, name_key, natural_key_of_many
+from coordinator.domain.keys import alike_key, group_key, identity_key, name_key, natural_key_of_many
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import unpacked
 
@@ -85,6 +85,7 @@ def _set_up(conn: sqlite3.Connection) -> None:
     conn.create_function("class_grades", 4, _class_grades, deterministic=True)
     conn.create_function("fold", 1, _fold, deterministic=True)
     conn.create_function("alike_key", 1, _alike_key, deterministic=True)
+    conn.create_function("group_key", 1, _group_key, deterministic=True)
     conn.create_function("identity_key", 1, _identity_key, deterministic=True)
     conn.create_function("mention_words", 2, _mention_words, deterministic=True)
     conn.create_function("name_key", 1, _name_key, deterministic=True)
@@ -114,6 +115,10 @@ def _natural_key(said: str | float | None) -> str | float | None:
 
 def _alike_key(said: str | None) -> str | None:
     return None if said is None else alike_key(said)
+
+
+def _group_key(said: str | None) -> str | None:
+    return None if said is None else group_key(said)
 
 
 def _name_key(said: str | None) -> str | None:

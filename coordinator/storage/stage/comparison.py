@@ -13,10 +13,12 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
+from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
-from coordinator.storage.stage.protected_namesakes import point_out_namesakes
+from coordinator.storage.stage.hidden_texts import give_names_back
+from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.stage.record_match import (
     UID,
     UID_LENGTH,
@@ -76,6 +78,7 @@ def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
     if people_match.asks_who_is_meant(file):
         people_match.match_people(conn, file)
         settle_same_record(conn, file)
+    give_names_back(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
@@ -179,6 +182,14 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
+_NAMES: Final = ("given_name", "family_name")
+_CALLED: Final = "trim(coalesce({0}.given_name, '') || ' ' || coalesce({0}.family_name, ''))"
+# The alias of somebody with a protected identity is no name.
+_IS_NO_ALIAS: Final = f"(d.protected IS NOT 1 OR name_key({_CALLED.format('s')}) IS NOT name_key(d.shown))"
+# A whole name in one column is another one only where more differs than where it was parted.
+_IS_ANOTHER_NAME: Final = f"{_CALLED.format('s')} <> {_CALLED.format('d')}"
+
+
 def staged_field(kind: Kind[Record], code: str) -> Field | None:
     """A staged field's description, own fields included; ``None`` for what is none of the record's."""
     return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
@@ -203,7 +214,9 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
         told = _base_sql(code, base_layouts, fields_of)
-        base, policy = _merged_with(file, field, base_of_conflict(told, code) if file.layout.anew else told)
+        said_before = base_of_conflict(told, code) if file.layout.anew else told
+        base, policy = _merged_with(file, field, said_before, theirs)
+        base = _as_kept(conn, base, refers)
         says = _says(file, field, theirs)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
@@ -247,10 +260,12 @@ _NAMED_BY_LOGIN: Final = (
 )
 
 
-def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
-    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last."""
+def _merged_with(file: StagedFile, field: Field, told: str, theirs: str) -> tuple[str, str]:
+    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last, ``theirs`` what it
+    says now.
+    """
     if file.layout.identity[0] == UID and field.merge is not Merge.RAISE:
-        return _exported_sql(told, field.code, KINDS[file.layout.kind].number), Merge.THREE_WAY.value
+        return _exported_sql(told, field.code, KINDS[file.layout.kind].number, theirs), Merge.THREE_WAY.value
     if field.code == "active":  # what the program takes for granted where nobody says so
         told = f"coalesce({told}, 1)"
     if (file.layout.kind, field.code) == (PERSON.code, "given_name"):
@@ -265,6 +280,8 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
+    if field.code in _NAMES and set(_NAMES) <= set(file.layout.fields):
+        says += f" AND {_IS_NO_ALIAS}" + (f" AND {_IS_ANOTHER_NAME}" if file.layout.whole_names else "")
     key = identity_column(file.layout.kind, field.code)
     if key is not None:  # one number written in two ways is one number
         says += f" AND s.{key} IS NOT d.{key}"
@@ -302,17 +319,29 @@ def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) ->
     return "CASE b.layout " + " ".join(f"WHEN {id} THEN json_extract(b.cells, '$[{at}]')" for id, at in places) + " END"
 
 
-def _exported_sql(told: str, code: str, kind: int) -> str:
+def _as_kept(conn: sqlite3.Connection, told: str, refers: str | None) -> str:
+    """A base that refers to a record which was joined into another since means that one."""
+    if refers is None or told == "NULL" or not kept_of(conn, refers):
+        return told
+    return f"coalesce({kept_sql(refers, told)}, {told})"
+
+
+def _exported_sql(told: str, code: str, kind: int, theirs: str) -> str:
     """What a list of our own said of a field when it was written: what stands here, less the changes made since.
 
-    ``told`` is what this list said when it was taken in already, which then counts.
+    ``told`` is what this list said when it was taken in already, which then counts. A list without ids does not say
+    when it was written: what it says now (``theirs``) and stood here before may be old, and is a conflict.
     """
     at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
     entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
-    since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
+    same_list = "b.record IS NOT NULL AND b.key IS s.source_key"
+    changes = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}'"
+    since = f"{changes} AND c.entry > {entry}"
+    stood_before = f"EXISTS (SELECT 1 {changes} AND c.before IS {theirs})"
     return (
-        f"CASE WHEN b.key = s.source_key THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
-        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE {column_of(code, 'd')} END"
+        f"CASE WHEN {same_list} THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
+        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1)"
+        f" WHEN s.source_key IS NULL AND {stood_before} THEN NULL ELSE {column_of(code, 'd')} END"
     )
 
 
@@ -348,4 +377,5 @@ def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
     spoken = "fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')"
     said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND ({spoken}) LIMIT 1"
-    return conn.execute(said).fetchone() is not None or people_questions.has_answers(conn, file)
+    news = conn.execute(said).fetchone() is not None or people_questions.has_answers(conn, file)
+    return news or bool(to_be_protected(conn, file))

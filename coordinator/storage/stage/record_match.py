@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coordinator.domain.derived import identity_column
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
 from coordinator.domain.keys import identity_key, identity_keys
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -26,6 +26,9 @@ UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", 
 UID_LENGTH = 32
 _MAY_LACK = ("maker",)  # a product without a maker is the one here that has none either
 
+IN_SEVERAL_UNITS = mark(
+    "Several here have this name, in different school units. Add the column with the school unit, or the ids."
+)
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
 AGAIN = mark("The file speaks of this record again, and no date tells which is newer; the first counts (line {line}).")
@@ -124,6 +127,8 @@ def _match_identities(conn: sqlite3.Connection, file: StagedFile) -> None:
             _match_uid(conn, file)
         elif _places(file.layout, element):
             _match_fields(conn, file, element)
+            if file.layout.kind == GROUP.code and "+" in element:
+                _match_class_names(conn, file, element)
         else:
             continue
         if joined:
@@ -240,7 +245,28 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
         (source_id(conn, file.layout.source), KINDS[kind].number),
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id, fate = NULL FROM temp.stage_match m WHERE m.nr = s.nr")
-    conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (TWINS,))
+    reason = IN_SEVERAL_UNITS if codes == ["name"] and "unit" in KINDS[kind].by_code else TWINS
+    conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (reason,))
+
+
+def _match_class_names(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
+    """Groups that the register has without the word for a class before their name, or with one: one group here that no
+    other row speaks of, and one row. Such a row does not rename it.
+    """
+    codes = element.split("+")
+    unit = _are_alike(file, [code for code in codes if code != "name"])
+    alone = f"SELECT 1 FROM {file.table} o WHERE o.nr <> s.nr AND (o.record = d.id OR group_key(o.name) = {{}})"
+    key = "group_key(s.name)"
+    collect_matches(
+        conn,
+        f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{file.layout.kind}" d ON {unit} AND'
+        f" group_key(d.name) = {key}{_no_stronger_differs(file, element)}"
+        f" WHERE s.record IS NULL AND s.fate IS NULL AND NOT EXISTS ({alone.format(key)}) GROUP BY s.nr",
+    )
+    conn.execute(
+        f'UPDATE {file.table} AS s SET record = m.id, name = d.name FROM temp.stage_match m, "{file.layout.kind}" d'
+        " WHERE m.nr = s.nr AND m.n = 1 AND d.id = m.id"
+    )
 
 
 def _are_alike(file: StagedFile, codes: Sequence[str]) -> str:

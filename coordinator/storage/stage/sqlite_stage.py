@@ -10,6 +10,7 @@ from typing import TypeVar
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, alike
 from coordinator.ledger.number_guard import NumberGuard
+from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -22,6 +23,7 @@ from coordinator.ledger.stage import (
     StagedRow,
     Tally,
     ToldRows,
+    Touched,
     UnfoundMention,
 )
 from coordinator.storage.disk.writer_thread import Writer
@@ -37,6 +39,7 @@ from coordinator.storage.stage import (
     told_rows,
     waiting_resolved,
 )
+from coordinator.storage.stage.mentioned_records import classes_apart
 from coordinator.storage.stage.missing_records import missing_pupil_ids, missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
 from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
@@ -55,17 +58,20 @@ class SqlStage:
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
         self.numbers: dict[tuple[str, Mention], int] = {}
+        self.creates: set[str] = set()  # the kinds that any of the files may bring by mentioning them
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
+        self._apart = self._call(classes_apart)
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
         self.files.append(file)
+        self.creates |= layout.creates
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
-        same = (kind, alike(mention))
+        same = (kind, alike(kind, mention, self._apart))
         number = self.numbers.get(same)
         if number is None:
             number = self.numbers[same] = self.references[kind, mention] = len(self.numbers) + 1
@@ -175,10 +181,11 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: told_rows.told(conn, staged, fates, rows, reasons))
 
-    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
-        find = missing_pupil_ids if by_class else missing_record_ids
-        return self._call(lambda conn: find(conn, staged, self.files))
+        if by_class:
+            return self._call(lambda conn: missing_pupil_ids(conn, staged, self.files))
+        return self._call(lambda conn: missing_record_ids(conn, staged, self.files, of_units=of_units))
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
@@ -190,8 +197,12 @@ class SqlStage:
     def news(self) -> bool:
         return self._call(lambda conn: any(comparison.has_news(conn, file) for file in self.files))
 
+    def as_written(self, ask: Callable[[Register, Touched], T]) -> T:
+        return self._call(lambda conn: dry_run.ask_as_written(conn, self, ask))
+
     def forget(self, file: int) -> None:
         forgotten = self.files.pop(file - 1)
+        self.creates = {kind for each in self.files for kind in each.layout.creates}
         self._call(lambda conn: _forget(conn, forgotten))
 
     def discard(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import astuple
+from functools import partial
 
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import Role
@@ -13,7 +14,6 @@ from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.protection import PROTECTED
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, alike, unpacked
 from coordinator.ledger.stage import FIELD_DECLINED, Layout
@@ -25,8 +25,13 @@ from coordinator.storage.stage import comparison, people_questions
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.described_people import described_rows
-from coordinator.storage.stage.mentioned_records import finder_of
-from coordinator.storage.stage.protected_namesakes import names_of_protected, names_protected, protect_namesakes
+from coordinator.storage.stage.mentioned_records import classes_apart, finder_of
+from coordinator.storage.stage.protected_namesakes import (
+    names_of_protected,
+    protect_mentioned,
+    protect_namesakes,
+    protection,
+)
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -36,6 +41,8 @@ from coordinator.storage.stage.waiting_resolved import keep_unresolved, resolve_
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
+_ClassOf = Callable[[Mention], Mention]
+"""By what the mention of a group is told from others."""
 _MENTION_ORDER = (UNIT.code, PRODUCT.code, GROUP.code, ROOM.code, PERSON.code)
 
 
@@ -72,7 +79,9 @@ _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     """Creates what new rows and taken fields mention and the file may bring, and nothing else."""
     conn = writing.conn
-    used = _all_used_mentions(conn, file)
+    apart = classes_apart(conn)
+    class_of = partial(alike, GROUP.code, apart=apart)
+    used = _all_used_mentions(conn, file, class_of)
     wanted = [
         row
         for row in conn.execute(
@@ -81,31 +90,32 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         if row[0] in used
     ]
     made: dict[tuple[str, Mention], int] = {}
+    hidden = names_of_protected(conn) | file.layout.protects
     for kind in _MENTION_ORDER:
-        classes, hidden = (_classes(conn), names_of_protected(conn)) if kind == PERSON.code else ({}, frozenset[str]())
+        classes = _classes(conn, class_of) if kind == PERSON.code else {}
         for number, _, key in (row for row in wanted if row[1] == kind):
             mention = unpacked(kind, key)
-            id = made.get(same := (kind, _as_created(mention)))
+            id = made.get(same := (kind, _as_created(kind, mention, apart)))
             if id is None:
-                values = {**_mention_values(conn, file, kind, mention), **_belonging(file, mention, classes)}
-                if names_protected(mention, hidden):
-                    values[PROTECTED] = 1
-                id = made[same] = _create_mention(writing, KINDS[kind], values)
+                values = {**_mention_values(conn, file, kind, mention), **_belonging(file, mention, classes, class_of)}
+                id = made[same] = _create_mention(writing, KINDS[kind], {**values, **protection(mention, hidden)})
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+    for id in protect_mentioned(conn, file):
+        writing.touch(PERSON.code, id, searched=True)
 
 
-def _as_created(mention: Mention) -> Mention:
+def _as_created(kind: str, mention: Mention, apart: Collection[str]) -> Mention:
     """By what mentions with numbers of their own are told apart when they come to be: what stands beside does not."""
-    return alike(mention._replace(beside="", bare=False)) if isinstance(mention, NameMention) else mention
+    return alike(kind, mention._replace(beside="", bare=False), apart) if isinstance(mention, NameMention) else mention
 
 
-def _all_used_mentions(conn: sqlite3.Connection, file: StagedFile) -> set[int]:
+def _all_used_mentions(conn: sqlite3.Connection, file: StagedFile, class_of: _ClassOf) -> set[int]:
     """The numbers of what may come to be because new rows and taken fields mention it."""
     used = set[int]()
     for code, kind in file.reference_fields():
         if kind in file.layout.creates:
             used |= _used_mentions(conn, file, code)
-    return used | _groups_of_people(conn, used) if GROUP.code in file.layout.creates else used
+    return used | _groups_of_people(conn, used, class_of) if GROUP.code in file.layout.creates else used
 
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
@@ -119,28 +129,30 @@ def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set
     return used | {row[0] for row in conn.execute(taken, (file.number, code))}
 
 
-def _groups_of_people(conn: sqlite3.Connection, used: set[int]) -> set[int]:
+def _groups_of_people(conn: sqlite3.Connection, used: set[int], class_of: _ClassOf) -> set[int]:
     """The numbers of the groups that the used mentions of people name, where those people come to be."""
     comes = "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1"
-    numbers = {alike(unpacked(GROUP.code, key)): number for number, key in conn.execute(comes, (GROUP.code,))}
+    numbers = {class_of(unpacked(GROUP.code, key)): number for number, key in conn.execute(comes, (GROUP.code,))}
     people = [unpacked(PERSON.code, key) for number, key in conn.execute(comes, (PERSON.code,)) if number in used]
-    groups = (alike(NameMention(said.group)) for said in people if isinstance(said, PersonMention) and said.group)
+    groups = (class_of(NameMention(said.group)) for said in people if isinstance(said, PersonMention) and said.group)
     return {numbers[group] for group in groups if group in numbers}
 
 
-def _classes(conn: sqlite3.Connection) -> dict[Mention, int]:
+def _classes(conn: sqlite3.Connection, class_of: _ClassOf) -> dict[Mention, int]:
     """The groups that are mentioned and are here, by their names."""
     groups = conn.execute("SELECT key, id FROM temp.stage_reference WHERE kind = ? AND id IS NOT NULL", (GROUP.code,))
-    return {alike(unpacked(GROUP.code, key)): id for key, id in groups}
+    return {class_of(unpacked(GROUP.code, key)): id for key, id in groups}
 
 
-def _belonging(file: StagedFile, said: Mention, classes: Mapping[Mention, int]) -> dict[str, Scalar]:
+def _belonging(
+    file: StagedFile, said: Mention, classes: Mapping[Mention, int], class_of: _ClassOf
+) -> dict[str, Scalar]:
     """Who is mentioned with a class is a pupil of it, as in a list of people; nobody is by a name that has lost
     letters, since that may be another's.
     """
     if not isinstance(said, PersonMention) or not said.group or "?" in said.name:
         return {}
-    found = classes.get(alike(NameMention(said.group)))
+    found = classes.get(class_of(NameMention(said.group)))
     if found is None:
         return {}
     home = {"unit": unit} if (unit := file.layout.defaults.get("owned_by")) is not None else {}

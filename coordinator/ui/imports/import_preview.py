@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_effects import import_effects
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
 from coordinator.desk.imports.mentions import coming_mentions
 from coordinator.desk.imports.people_questions import ASKED, person_choices
@@ -137,7 +139,8 @@ class PreviewView(QWidget):
             unfound = {file.number: stage.unfound(file.number, MOST_UNFOUND) for file in gathered.staged}
             reasons = {file.number: reasons_of(gathered, file, REASONS_SHOWN) for file in gathered.staged}
             coming = coming_mentions(stage, register)
-            return PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, unfound, reasons)
+            counts = PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, unfound, reasons)
+            return replace(counts, effects=import_effects(gathered))
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QLabel
 
+from coordinator.desk.imports.import_effects import ImportEffects
 from coordinator.desk.imports.import_words import fate_words, import_caption, mention_words
 from coordinator.desk.imports.mentions import ComingRecord
 from coordinator.desk.imports.people_questions import ASKED, moved_words
@@ -34,6 +35,7 @@ class PreviewCounts:
     news: bool
     unfound: Mapping[int, Sequence[UnfoundMention]] = field(default_factory=dict)
     reasons: Mapping[int, ToldReasons] = field(default_factory=dict)
+    effects: ImportEffects = field(default_factory=ImportEffects)
 
 
 MOST_UNFOUND: Final = 1_000
@@ -146,12 +148,16 @@ def _refusals(files: Sequence[GatheredFile]) -> list[str]:
 
 
 def say_unread(label: QLabel, file: GatheredFile, standing: PreviewCounts) -> None:
-    """Says in a label what of a file was not read; it is there only where there is something to say."""
-    label.setText(not_read_words(file, standing.reasons.get(file.number, ToldReasons())))
+    """Says in a label what of a file was not read, and what the import leads to; it is there only where there is
+    something to say.
+    """
+    said = not_read_words(file, standing.reasons.get(file.number, ToldReasons()))
+    label.setText("\n".join(filter(None, (said, *standing.effects.lines))))
     label.setVisible(bool(label.text()))
 
 
 def unread_of_all(files: Sequence[GatheredFile], standing: PreviewCounts) -> str:
-    """What was not read of several files, file by file."""
+    """What was not read of several files, file by file, and what the import leads to."""
     said = {file.name: not_read_words(file, standing.reasons.get(file.number, ToldReasons())) for file in files}
-    return "\n".join(f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words)
+    unread = [f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words]
+    return "\n".join((*unread, *standing.effects.lines))

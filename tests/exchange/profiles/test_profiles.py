@@ -70,6 +70,11 @@ def test_our_words_are_choices_of_the_fields() -> None:
         if code == "active":
             assert set(words.values()) == {"0", "1"}
             continue
+        if code in ("held_by", "owned_by"):
+            assert (
+                set(words.values()) == {"held_by": {"person", "nobody", "place"}, "owned_by": {"unit", "place"}}[code]
+            )
+            continue
         field = PRODUCT.field("kind") if code == "product.kind" else None
         field = field or KINDS["person" if code == "role" else "device"].field(code)
         assert set(words.values()) <= {choice.code for choice in field.choices}

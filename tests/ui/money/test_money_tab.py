@@ -24,7 +24,8 @@ from coordinator.cli import run_command
 from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.plans import add_need, plan_called, roll_over
+from coordinator.desk.term.plan_needs import add_need
+from coordinator.desk.term.plans import plan_called, roll_over
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT, UNIT
 from coordinator.domain.values import show_integer, show_money
@@ -131,7 +132,7 @@ def test_the_figures_on_the_screen_are_those_of_the_command_line(
             (each["serial"] or "", show_money(each["yearly_cost_ore"])) for each in idle["items"]
         ]
         assert show_money(idle["yearly_cost_ore"]) in part.sentence.text()
-        assert "kan kosta" in part.sentence.text()
+        assert "Möjlig kostnad" in part.sentence.text()
         ending = told(school, capsys, "replacement")
         part = show(window, "replacement", qtbot)
         assert [row[:4] for row in cells(part)] == [

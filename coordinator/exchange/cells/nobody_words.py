@@ -1,0 +1,65 @@
+"""What stands where a list of devices names who has each, and is nobody: *Reserv*, *Lånedator*, *Sal 12*, *7A*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+from coordinator.exchange.cells.cell_values import Nulls, clean_cell, read_text_cell
+from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.cells.unit_paths import read_unit_path
+
+NOBODY: Final = "nobody"
+PLACE: Final = "place"
+SOMEBODY: Final = "person"
+
+_NUMBERED: Final = re.compile(r"[\s#:.-]*(?:nr\.?)?\s*\d{1,4}[a-z]?$")
+_PARTS: Final = re.compile(r"\s*[/(),;:]\s*|\s+[-–]\s+")
+_CLASS: Final = re.compile(r"(?:(?:klass|kl|åk|årskurs|class)\.?\s*)?(?:f|\d)(?:\s*[-–]\s*\d)?\s*[a-zåäö]?")
+_KEPT: Final = "it|data|dator|ladd|laddnings|lärar|personal|elev|grupp|ipad|chromebook"
+_NAMED: Final = (
+    r"sal|rum|klassrum|lokal|vagn|skåp|hylla|låda|hus|byggnad|plan|korridor|förråd|room|classroom|cart|trolley|cabinet"
+    r"|locker|shelf|rack|storeroom"
+)
+_ALONE: Final = (
+    "förråd|förrådet|lagret|salen|rummet|vagnen|skåpet|biblioteket|bibliotek|expeditionen|expedition|kontoret|kontor"
+    "|receptionen|verkstaden|aulan|aula|korridoren|idrottshallen|matsal|matsalen|datasal|musiksal|slöjdsal|grupprum"
+    "|lärarrum|personalrum|arbetsrum|klassrum|library|staffroom|office"
+)
+_PLACE: Final = re.compile(
+    rf"(?:(?:{_KEPT})[\s-]?)?(?:{_NAMED})[\s.:#-]*(?:nr\.?\s*)?(?:[a-zåäö]{{0,3}}[\s-]?\d+[a-zåäö]?|[a-zåäö])?"
+    rf"|(?:[a-zåäö]+-?|(?:{_KEPT})\s)?(?:{_ALONE})(?:\s*[a-zåäö]?\d*)?"
+)
+
+
+def nobody_meaning(said: str, sure: Mapping[str, str]) -> str:
+    """:data:`NOBODY` or :data:`PLACE` for what names nobody by itself, empty for what may be somebody's name.
+
+    ``sure`` are the words, folded, that are known for one of the two. A word may have a number (*Reserv 3*),
+    and several may stand together (*Reserv / Sal 12*): then nobody is meant.
+    """
+    word = " ".join(said.casefold().split())
+    found = _single(word, sure)
+    if found or not word:
+        return found
+    parts = [part for part in _PARTS.split(word) if part]
+    if len(parts) > 1:
+        return NOBODY if all(_single(part, sure) for part in parts) else ""
+    first, _, rest = word.partition(" ")
+    return NOBODY if rest and sure.get(fold_name(first)) == NOBODY and _single(rest, sure) else ""
+
+
+def listed_reader(field: str, words: Collection[str], nothing: Nulls) -> Callable[[str], object]:
+    """Reads the cells that are one of these words, folded: what else stands in the column is another field's."""
+    read = read_unit_path if field == "owned_by" else read_text_cell
+    return lambda raw: read(raw, nothing) if fold_name(clean_cell(raw)) in words else None
+
+
+def _single(word: str, sure: Mapping[str, str]) -> str:
+    known = sure.get(fold_name(word)) or sure.get(fold_name(_NUMBERED.sub("", word)))
+    if known:
+        return known
+    if _CLASS.fullmatch(word):
+        return NOBODY
+    return PLACE if _PLACE.fullmatch(word) else ""
