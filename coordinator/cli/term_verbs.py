@@ -43,14 +43,14 @@ from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.termstart.answer import AnswerRow
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
-from coordinator.domain.values import Unread, iso
+from coordinator.domain.values import iso
 from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.outcomes import Notice, Refused, refusing_unread
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.sheets.report_paper import render_report
 from coordinator.words import mark, text
@@ -176,11 +176,9 @@ def need_verb(wish: RunOptions, /, name: str, kind: str, per: str, basis: str, p
         register = ledger.register
         record = chosen_plan(register, name)
         what = None if product is None else find_record(register, PRODUCT, product).id
-        try:
+        with refusing_unread():
             values = need_values(kind, per, basis=Basis(basis), product=what, **more)
             notice = put_need(ledger, record, values, second, origin=_BY)
-        except Unread as unread:
-            raise Refused("{sentence}", sentence=str(unread)) from unread
         return _done(wish, ledger, notice, name)
 
 
