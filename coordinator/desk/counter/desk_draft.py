@@ -6,7 +6,7 @@ Only record numbers are kept, never a name: the file says no more than the regis
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -147,13 +147,18 @@ def _read(tree: object) -> Desk:
     pieces = tuple(Piece(**piece) for piece in tree.pop("pieces"))
     given = tuple(Given(**one) for one in tree.pop("given"))
     desk = Desk(**tree, pieces=pieces, given=given)
-    numbers = (desk.person, desk.group, desk.next_pupil)
-    needed = (*(each.device for each in pieces), *(id for one in given for id in (one.person, one.device)))
-    words = (desk.on, desk.due, desk.signature, desk.language, desk.note, *(each.accessories for each in pieces))
-    readable = all(type(id) is int for id in (*needed, *(id for id in numbers if id is not None)))
-    if desk.mode not in MODES or not readable or not all(isinstance(said, str) for said in words):
+    words = {desk.on, desk.due, desk.signature, desk.language, desk.note, *(each.accessories for each in pieces)}
+    if desk.mode not in MODES or set(map(type, _numbers(desk))) - {int} or set(map(type, words)) - {str}:
         raise ValueError(tree)
     return desk
+
+
+def _numbers(desk: Desk) -> Iterator[object]:
+    """The ids of all that stands on the desk."""
+    yield from {desk.person, desk.group, desk.next_pupil} - {None}
+    yield from (each.device for each in desk.pieces)
+    for one in desk.given:
+        yield from (one.person, one.device)
 
 
 def _without_numbers(desk: Desk, today: date | None) -> Desk:

@@ -81,17 +81,17 @@ class ClassChange:
 def class_news(register: Register, today: date) -> list[ClassChange]:
     """Who came into a class lately, the class as a whole left aside, then who has left and still has a device."""
     came = _single(register, today)
-    people = _left_holding(register)
-    if not came and not people:
-        return []
-    kinds = tuple(choice.code for choice in DEVICE_KINDS)
-    measure = Measure(today.isoformat(), recent_of(register, today))
-    having = register.term.served(kinds, measure) if came else {}
-    wanted = (wanted_on(register, today) or {}) if came else {}
-    free = {(each.person or 0, each.device_kind) for each in kept_exemptions(register)}
-    found = [_change(each, having, wanted, free) for each in came]
+    found = _changes(register, came, today) if came else []
     found.sort(key=lambda each: (each.came.value != Came.NEW.value, each.group or 0))
-    return [*found, *(_left(register, person) for person in people)]
+    return [*found, *(_left(register, person) for person in _left_holding(register))]
+
+
+def _changes(register: Register, came: Sequence[CameIn], today: date) -> list[ClassChange]:
+    kinds = tuple(choice.code for choice in DEVICE_KINDS)
+    having = register.term.served(kinds, Measure(today.isoformat(), recent_of(register, today)))
+    wanted = wanted_on(register, today) or {}
+    free = {(each.person or 0, each.device_kind) for each in kept_exemptions(register)}
+    return [_change(each, having, wanted, free) for each in came]
 
 
 def _single(register: Register, today: date) -> list[CameIn]:
@@ -118,19 +118,24 @@ def _change(
     came = Came.NEW if each.was is None else Came.MOVED
     has = tuple(kind for kind, people in having.items() if each.person in people)
     needs = {kind: share for (group, kind), share in wanted.items() if group == each.group}
-    lacks = tuple(
-        kind for kind, share in needs.items()
-        if share >= 1 and kind not in has and not free & {(each.person, kind), (each.person, "")}
-    )  # fmt: skip
-    beyond = tuple(kind for kind in has if not needs.get(kind)) if came is Came.MOVED else ()
-    question, kinds = DeviceQuestion.NONE, tuple[str, ...]()
-    if not needs:
-        question = DeviceQuestion.NO_NEED
-    elif lacks:
-        question, kinds = DeviceQuestion.HAND_OUT, lacks
-    elif beyond:
-        question, kinds = DeviceQuestion.ALONG, beyond
+    freed = {kind for person, kind in free if person == each.person}
+    question, kinds = _question(came, has, needs, freed)
     return ClassChange(each.person, came, each.group, each.was, has, question, kinds)
+
+
+def _question(
+    came: Came, has: Sequence[str], needs: Mapping[str, Fraction], freed: AbstractSet[str]
+) -> tuple[DeviceQuestion, tuple[str, ...]]:
+    """What is asked of whoever has these kinds, in a class with these needs, exempted from the ``freed`` ones (an empty
+    one is all).
+    """
+    if not needs:
+        return DeviceQuestion.NO_NEED, ()
+    lacks = tuple(kind for kind, share in needs.items() if share >= 1 and not {kind, ""} & freed and kind not in has)
+    if lacks:
+        return DeviceQuestion.HAND_OUT, lacks
+    beyond = tuple(kind for kind in has if not needs.get(kind)) if came is Came.MOVED else ()
+    return (DeviceQuestion.ALONG if beyond else DeviceQuestion.NONE), beyond
 
 
 def _left_holding(register: Register) -> Sequence[int]:

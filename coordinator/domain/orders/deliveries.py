@@ -227,16 +227,21 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
     return creations
 
 
+def _goes_back(line: OrderLine, quantity: int) -> bool:
+    return quantity < 0 and not line.quantities.cancelled
+
+
 def _returned(unpacked: Unpacked, note: Note, *, at: int) -> list[Creation]:
     """What goes back to the supplier is not still to come, unless the note says that it is: what was outstanding stays
     so, less what came in the same delivery."""
     said = {declared.line.record.id for declared in unpacked.declared}
-    back = {each.line.record.id: each.line for each in unpacked.arrivals if each.line is not None and each.quantity < 0}
+    arrived = [(each.line, each.quantity) for each in unpacked.arrivals if each.line is not None]
+    back = {line.record.id: line for line, quantity in arrived if _goes_back(line, quantity)}
     creations: list[Creation] = []
     for id, line in back.items():
-        if id in said or line.quantities.cancelled:
+        if id in said:
             continue
-        moved = [each.quantity for each in unpacked.arrivals if each.line is not None and each.line.record.id == id]
+        moved = [quantity for other, quantity in arrived if other.record.id == id]
         outstanding = line.quantities.outstanding
         stated = Statement(Party.SCHOOL, note.on, name=note.received_by)
         creations.append(
@@ -246,7 +251,7 @@ def _returned(unpacked: Unpacked, note: Note, *, at: int) -> list[Creation]:
                 stated,
                 id=-1 - at - len(creations),
                 before=outstanding,
-                after=max(0, outstanding - sum(each for each in moved if each > 0)),
+                after=max(0, outstanding - sum(max(0, each) for each in moved)),
                 counted=max(0, line.delivered_by(note.on) + sum(moved)),
                 delivery=NEW_DELIVERY,
             )

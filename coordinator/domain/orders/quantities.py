@@ -101,7 +101,7 @@ def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quanti
         unchecked=_came(units, lambda unit: unit.verdict == UnitVerdict.UNCHECKED),
         deviating=_came(units, lambda unit: unit.verdict == UnitVerdict.DEVIATING or not unit.right_product),
         supplemented=_supplemented(ordered),
-        returned=sum(max(0, -unit.quantity) for unit in units),
+        returned=_went_back(units),
         promised=None if promised is None else promised.said_after,
         unacknowledged=len(waiting_steps(ordered, awaited=outstanding > 0 and not closed)),
         cancelled=last is not None and last.what == JournalStep.CANCELLED,
@@ -112,6 +112,10 @@ def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quanti
 def _came(units: Sequence[Arrived], fits: Callable[[Arrived], bool]) -> int:
     """How many came of the units that fit; returns take nothing away."""
     return sum(max(0, unit.quantity) for unit in units if fits(unit))
+
+
+def _went_back(units: Sequence[Arrived]) -> int:
+    return sum(max(0, -unit.quantity) for unit in units)
 
 
 def _supplemented(steps: Sequence[Step]) -> int:

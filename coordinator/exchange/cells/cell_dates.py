@@ -328,10 +328,8 @@ def _day_first(words: str) -> str | CellProblem | None:
 
 def _parted(found: re.Match[str], order: Vote) -> str | CellProblem | None:
     first, mark_between, second, year = found.groups()
-    if mark_between == "-" and len(year) == 2 and order == "ymd":
-        return _day(_whole_year(first.zfill(2)), second, year)
-    if mark_between == "-" and len(year) == 2 and order is None:  # 26-08-18: the year first, as Swedes do, or last
-        return _only_way(_either_way(found.string))
+    if mark_between == "-" and len(year) == 2 and order in ("ymd", None):
+        return _dashed(found, order)
     year = _whole_year(year)
     if mark_between == ".":
         return _day(year, second, first)
@@ -342,7 +340,11 @@ def _parted(found: re.Match[str], order: Vote) -> str | CellProblem | None:
     return _day(year, second, first) if order == "dmy" else CellProblem(AMBIGUOUS_DATE)
 
 
-def _only_way(days: Sequence[str]) -> str | CellProblem:
+def _dashed(found: re.Match[str], order: Vote) -> str | CellProblem | None:
+    """26-08-18: the year first, as Swedes write it, where the column does; else the only day that it can be."""
+    if order == "ymd":
+        return _day(_whole_year(found[1].zfill(2)), found[3], found[4])
+    days = _either_way(found.string)
     return days[0] if len(days) == 1 else CellProblem(AMBIGUOUS_DATE if days else NOT_A_DATE)
 
 
