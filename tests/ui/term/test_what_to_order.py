@@ -1,4 +1,4 @@
-"""Ordering what lacks from the page of the term start, where the catalogue offers several products (needs V7, V17)."""
+"""What the page asks before it orders or exempts: which product, and whether there is anything left to exempt."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -13,11 +14,13 @@ from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.orders.catalogue import add_item
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.records.editing import add
-from coordinator.domain.changes import Origin
-from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.desk.term.term_check import devices_of
+from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.ledger.questions import Filter, Query, Test
-from tests.ui.shell.shell_school import window_on
+from tests.ui.shell.shell_school import TODAY, window_on
 from tests.ui.term.term_hands import Hands
 from tests.ui.term.term_school import opened_term, whole
 
@@ -60,3 +63,23 @@ def test_of_several_products_that_can_be_ordered_the_page_asks_which(hands: Hand
     assert hands.register.count(Query(ORDER)) == before + 1
     order = max(hands.register.records(Query(ORDER)), key=lambda each: each.id)
     assert [line.record.product for line in order_lines(hands.register, order.id)] == [chosen.id]
+
+
+def test_an_exemption_that_would_change_nothing_any_more_is_refused_in_the_window(hands: Hands) -> None:
+    """While the devices are ticked a list says that they were seen: there is nothing left to exempt."""
+    unseen = next(each for each in hands.found.check.findings if each.action == "look_for")
+    hands.step("exempting", about=str(unseen))
+    preview = hands.page.to_do.preview
+    preview.list.item(0).setCheckState(Qt.CheckState.Checked)
+    ids = devices_of(hands.ledger, hands.found.check, unseen)
+    seen = tuple(
+        change
+        for id in ids
+        if (device := hands.register.get(DEVICE, id)) is not None
+        for change in difference(device, {"last_seen": TODAY.isoformat()})
+    )
+    hands.ledger.commit(ChangeSet(Sentence("seen"), Origin.PROGRAM, changes=seen))
+    before = hands.register.count(Query(EXEMPTION))
+    hands.fill(preview, reason="Ligger i kassaskåpet")
+    assert "ett undantag skulle inte ändra något" in hands.said()
+    assert hands.register.count(Query(EXEMPTION)) == before
