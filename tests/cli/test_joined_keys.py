@@ -157,3 +157,13 @@ def test_parting_takes_the_keys_back_and_a_redo_gives_them_again(joined: Program
     joined.json("redo", str(part))
     assert joined.json("show", "device", "SER2")["id"] == 1
     assert joined.json("verify")["findings"] == []
+
+
+def test_one_that_cannot_come_back_stays_joined(program: Program) -> None:
+    program("init", "--school-code", "12345678", "--school-name", "Provskolan")
+    said(program, DEVICES.replace("NK-2;HP X", "NK-2;HP Z"))
+    program.json("join", "device", "SER1", "SER2")
+    program.json("remove", "product", "HP Z")
+    program("undo", "3")
+    assert program.json("show", "device", "SER2")["id"] == 1
+    assert program.json("verify")["findings"] == []

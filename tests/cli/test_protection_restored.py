@@ -90,3 +90,14 @@ def test_whoever_was_joined_into_somebody_protected_is_not_shown_by_an_older_cop
     assert not [item for item in school.json("list", "people")["items"] if "Påhittsson" in item["name"]]
     school.json("protect", "#4", "--lift", "--reason", "De var två")
     assert "Leonard Påhittsson" in [item["name"] for item in school.json("list", "people")["items"]]
+
+
+def test_a_text_that_one_copy_lacks_is_not_forgotten_for_the_next(school: Program) -> None:
+    first, second = (str(school.folder / f"kopia{at}.db") for at in (1, 2))
+    school.json("backup", "--to", first)
+    school.json("add", "room", "name=Leo Påhittsson")
+    school.json("backup", "--to", second)
+    school.json("protect", "Leo Påhittsson", "--alias", "Elev F01", "--replace")
+    assert school.json("restore", first)["texts"] == 0
+    assert school.json("restore", second)["texts"] == 1
+    assert "Elev F01" in [item["name"] for item in school.json("list", "rooms")["items"]]

@@ -12,6 +12,7 @@ import pytest
 from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.protection import ALIAS_PUT
 from coordinator.storage.store import protected_people, restore
 from coordinator.storage.store.backups import back_up
 from coordinator.storage.store.protected_list import protected_path, read_protected
@@ -133,6 +134,16 @@ def test_what_was_written_stands_though_the_list_cannot_be_brought_up_to_date(
     assert listed(school.path) == [1]
     add_person(school.ledger, "Mio", "Provberg")
     assert listed(school.path) == [1, second]
+
+
+def test_an_alias_put_into_a_text_alone_is_noted_at_once(school: OpenedSchool) -> None:
+    protect(school, None, 1)
+    device = add_device(school.ledger, "EX0009").created[-1].id
+    change = Change(Key("device", device, "note"), None, "hos #1")
+    sentence = Sentence(ALIAS_PUT, {"record": Ref("person", 1), "count": 1})
+    school.ledger.commit(ChangeSet(sentence, Origin.PROGRAM, changes=(change,)))
+    (listed_one,) = read_protected(protected_path(school.path)).values()
+    assert listed_one.texts == {Key("device", device, "note")}
 
 
 def test_who_is_not_in_the_copy_stays_on_the_list(school: OpenedSchool) -> None:
