@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,10 +13,8 @@ from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import CommandLineSchool, RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
-from coordinator.desk.records.name_places import left_words, name_places, place_words
-from coordinator.desk.records.person_erasure import erase_person
-from coordinator.domain.identity_numbers import GAP
-from coordinator.domain.name_words import name_words
+from coordinator.desk.records.name_places import left_words, place_words
+from coordinator.desk.records.person_erasure import erase_person, staying_places
 from coordinator.ledger.outcomes import Refused
 from coordinator.storage.disk.kept_backups import MONTHLY
 from coordinator.storage.store.restore import restore
@@ -123,22 +122,31 @@ def erase_verbs() -> None:
 
 @erase_verbs.command("person", help=mark("Erases one person for good; it cannot be undone."))
 @click.argument("person", metavar="P")
-@option("--reason", required=True, metavar="TEXT", help=mark("Why, for the protocol: without the person's name."))
+@option("--reason", metavar="TEXT", default="", help=mark("Why, for the protocol: without the person's name."))
+@option("--replace", is_flag=True, help=mark("Take the name out of texts that surely name the person and would stay."))
+@option("--replace-doubtful", is_flag=True, help=mark("And out of those that hold a given or family name alone."))
+@option("--preview", is_flag=True, help=mark("Only say what would happen."))
 @pass_wish
-def erase_person_verb(wish: RunOptions, person: str, reason: str) -> int:
-    """Answers with the entry and the texts that may still name the person; refused while they still hold a device."""
-    with opened_school(wish, write=True) as school:
+def erase_person_verb(
+    wish: RunOptions, person: str, reason: str, replace: bool, replace_doubtful: bool, preview: bool
+) -> int:
+    """Answers with the entry and the texts that may still name the person (``left``; with --preview: that would);
+    refused without a reason, and while they still hold a device.
+    """
+    with opened_school(wish, write=not preview) as school:
         ledger, register = school.ledger, school.ledger.register
         found = find_person(register, person)
-        backups, words = len(school.keeper.backups()), name_words(found)
-        notice = erase_person(ledger, school.keeper, found, reason)
-        lines = [f"{notice.entry}: {tell_notice(register, notice)}"]
-        if backups:
-            lines.append(_older())
-        left = name_places(register, words, GAP, apart=found.id)
-        told = [place_words(register, place) for place in left]
-        if left:
-            lines += [left_words(len(left)), *(f"      {line}" for line in told)]
+        places, backups = staying_places(register, found), len(school.keeper.backups())
+        if preview:
+            told = [place_words(register, place) for place in places]
+            print_answer(wish, {"entry": None, "erased": 0, "backups": backups, "left": told}, _staying(told))
+            return 0
+        sure = replace or replace_doubtful
+        chosen = [place for place in places if (replace_doubtful if place.doubtful else sure)]
+        notice = erase_person(ledger, school.keeper, found, reason, chosen)
+        told = [place_words(register, place) for place in staying_places(register, found)]
+        lines = [f"{notice.entry}: {tell_notice(register, notice)}", *([_older()] if backups else [])]
+        lines += [left_words(len(told)), *(f"      {line}" for line in told)] if told else []
         print_answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups, "left": told}, lines)
     return 0
 
@@ -156,6 +164,17 @@ def erase_numbers_verb(wish: RunOptions, reason: str) -> int:
         document = {"entry": notice.entry, "texts": count, "backups": backups}
         print_answer(wish, document, [line, _older()] if backups else [line])
     return 0
+
+
+def _staying(told: Sequence[str]) -> list[str]:
+    if not told:
+        return [text("No text that names the person would stay.")]
+    sentence = count_text(
+        "{count} text that may name the person would stay; “--replace” and “--replace-doubtful” take the name out:",
+        "{count} texts that may name the person would stay; “--replace” and “--replace-doubtful” take the name out:",
+        len(told),
+    )
+    return [sentence, *(f"      {line}" for line in told)]
 
 
 def _older() -> str:

@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
+from coordinator.cli.import_leavers import (
+    answered_whatever_happens,
+    tell_missing,
+    tell_nobody_left,
+    who_is_missing,
+)
 from coordinator.cli.import_questions import (
     give_answers,
     moved_document,
@@ -25,9 +31,7 @@ from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.imports.import_effects import import_effects
 from coordinator.desk.imports.meanings import columns_said, meanings_from, remember_meanings
-from coordinator.desk.imports.people_questions import gone_words
-from coordinator.domain.changes import ChangeSet, Origin, Ref
-from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.exchange.imports.import_run import (
     FileChoice,
     Gathered,
@@ -36,15 +40,10 @@ from coordinator.exchange.imports.import_run import (
     import_changes,
     problems,
 )
-from coordinator.exchange.imports.missing_from_file import (
-    MissingRecords,
-    left_changes,
-    missing_from,
-    refuse_if_nobody_can_be_missing,
-)
+from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes
 from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.containers import NOTHING_LEFT, Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.stage import Tally
@@ -98,12 +97,16 @@ def import_verb(
     left: bool,
     plan: str | None,
 ) -> int:
-    """Answers with the ``import`` shape. Exit 1 when no file could be read; failed rows are told, the rest comes in."""
-    with opened(wish, write=not preview) as ledger:
+    """Answers with the ``import`` shape, also where it is refused: ``refused`` is the sentence then, and the exit 1, as
+    when no file could be read. Failed rows are told, the rest comes in.
+    """
+    document: dict[str, Any] = {"entry": None, "files": []}
+    with answered_whatever_happens(wish, document), opened(wish, write=not preview) as ledger:
         about_orders = OrderImport(ledger, preview=preview)
         others = list(files) if profile else about_orders.take(list(files), profiles_beside(wish.path))
         if not others:
-            print_answer(wish, about_orders.document, about_orders.lines)
+            document |= about_orders.document
+            print_answer(wish, document, [*about_orders.lines, *tell_nobody_left(files, document, left=left)])
             return 0
         choice = _choice(erase_blanks=erase_blanks, take_theirs=take_theirs)
         folder = profiles_beside(wish.path)
@@ -115,14 +118,15 @@ def import_verb(
         _drop_taken(gathered, about_orders)
         needs = gather_needs(ledger, gathered, plan)
         if gathered.stage is None and not needs.lists and not about_orders.files:
-            raise _nothing_readable(wish, gathered, needs)
+            document |= import_document(gathered, needs)
+            raise _nothing_readable(gathered)
         settle_for_file(gathered, take=take_theirs)
         give_answers(gathered, answers)
-        document = import_document(gathered, needs)
+        document |= import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
         lines += _tell_effects(gathered, document)
-        gone = _missing_of(gathered, left=left)
+        gone = who_is_missing(gathered, document, left=left)
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
         document["entry"] = about_orders.entry if notice is None else notice.entry
@@ -144,10 +148,8 @@ def _drop_taken(gathered: Gathered, about_orders: OrderImport) -> None:
     gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
 
 
-def _nothing_readable(wish: RunOptions, gathered: Gathered, needs: GatheredNeeds) -> NothingReadable:
-    """The error that ends the import; a program is answered with the files and their reasons before."""
-    if wish.as_json:
-        print_answer(wish, import_document(gathered, needs), [])
+def _nothing_readable(gathered: Gathered) -> NothingReadable:
+    """The error that ends the import of files of which none could be read."""
     refused = " ".join(str(file.refused) for file in gathered.files if file.refused is not None)
     return NothingReadable("{sentence}", sentence=refused or text("There is no file to read here."))
 
@@ -157,12 +159,6 @@ def _tell_effects(gathered: Gathered, document: dict[str, Any]) -> list[str]:
     effects = import_effects(gathered)
     document |= {"twins": list(effects.twins), "naming": list(effects.naming)}
     return effects.lines
-
-
-def _missing_of(gathered: Gathered, *, left: bool) -> list[MissingRecords]:
-    if left:
-        refuse_if_nobody_can_be_missing(gathered.staged)
-    return [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
 
 
 def _take_in(
@@ -221,26 +217,6 @@ def with_left(changes: ChangeSet | None, left: ChangeSet | None) -> ChangeSet | 
     if changes is None or left is None:
         return changes or left
     return replace(changes, changes=(*changes.changes, *left.changes))
-
-
-def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[str, Any]) -> list[str]:
-    """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
-    lines = []
-    for each in gone:
-        names = [] if each.part else [gone_words(ledger.register, Ref(each.kind, id)) for id in each.ids[:_LISTED]]
-        told = {"count": len(each.ids), "kind": each.kind, "part": each.part, "names": names}
-        for file in document["files"]:
-            if file["file"] == each.file:
-                file["missing"] = told
-        if each.part:
-            lines.append(str(each))
-            continue
-        more = len(each.ids) - len(names)
-        rest = [count_text("and {count} more", "and {count} more", more)] if more else []
-        lines += [f"{each.file}: {each}", f"      {', '.join([*names, *rest])}"]
-        if each.kind == PERSON.code:
-            lines.append("      " + text("“--left” notes them as having left. Nothing is done by itself."))
-    return lines
 
 
 def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any]) -> list[str]:
@@ -365,7 +341,7 @@ def _not_read_document(file: GatheredFile) -> dict[str, Any]:
         "unread": list(file.unread),
         "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
         "nobody": file.nobody,
-        "sheets": [] if file.table is None else list(file.table.left),
+        **{key: list(names) for key, names in (file.table.left if file.table else NOTHING_LEFT)._asdict().items()},
         "unreckoned": [] if file.table is None else list(file.table.unreckoned),
     }
 

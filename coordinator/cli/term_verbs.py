@@ -23,15 +23,8 @@ from coordinator.desk.reports.reports import keep_figures
 from coordinator.desk.term.findings import Action, kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder, curves, safe_orders
 from coordinator.desk.term.needs_lists import needs_list
-from coordinator.desk.term.plans import (
-    add_group,
-    add_need,
-    make_plan,
-    plan_called,
-    remove_plan,
-    roll_over,
-    stored_plan,
-)
+from coordinator.desk.term.plan_needs import Second, double_needs, need_values, put_need
+from coordinator.desk.term.plans import add_group, make_plan, plan_called, remove_plan, roll_over, stored_plan
 from coordinator.desk.term.served_words import name_list_words, served_document, served_kinds, served_words
 from coordinator.desk.term.term_check import Check, check, group_words, headline, named, reason_words
 from coordinator.desk.term.term_sheet import (
@@ -131,7 +124,7 @@ def show_plan_verb(wish: RunOptions, name: str | None) -> int:
             for each in policies
         ]
         document = {**_plan_item(register, record), "employees": plan.employees, "rooms": plan.rooms}
-        found = open_years(register, record)
+        found = (*open_years(register, record), *map(str, double_needs(plan)))
     group_rows = [(str(each["group"]), str(each["grade"]), str(each["headcount"])) for each in groups]
     need_rows = [
         (kind_words(str(each["kind"])), str(each["per"]), str(each["basis"]),
@@ -172,15 +165,22 @@ def add_group_verb(wish: RunOptions, name: str, group: str, heads: int, grade: s
 @option("--grades", default="", metavar="6,7", help=mark("Only groups of these years."))
 @option("--spare", default="", metavar="PERCENT", help=mark("Spare devices in per cent of the kind's need."))
 @option("--product", metavar="MODEL", help=mark("What to order where devices of the kind lack."))
+@option("--replace", "second", flag_value=Second.REPLACE.value,
+        help=mark("Put it in the place of the need of that kind which holds for the same groups."))  # fmt: skip
+@option("--also", "second", flag_value=Second.BOTH.value, help=mark("Add it up with such a need: both are meant."))
 @pass_wish
-def need_verb(wish: RunOptions, /, name: str, kind: str, per: str, basis: str, product: str | None, **more: str) -> int:
+def need_verb(
+    wish: RunOptions, /, name: str, kind: str, per: str, basis: str, product: str | None, second: str | None,
+    **more: str,
+) -> int:  # fmt: skip
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
         record = chosen_plan(register, name)
         what = None if product is None else find_record(register, PRODUCT, product).id
         try:
-            notice = add_need(ledger, record, kind, per, basis=Basis(basis), product=what, origin=_BY, **more)
+            values = need_values(kind, per, basis=Basis(basis), product=what, **more)
+            notice = put_need(ledger, record, values, Second(second or Second.REFUSE.value), origin=_BY)
         except Unread as unread:
             raise Refused("{sentence}", sentence=str(unread)) from unread
         return _done(wish, ledger, notice, name)

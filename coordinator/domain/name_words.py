@@ -1,18 +1,25 @@
-"""By which words a text names a person: surely, or perhaps, as a given name alone may be somebody else's (U7, L4)."""
+"""By which words a text names a person: surely, or perhaps, as a given name alone may be somebody else's (U7, L4).
+
+:func:`name_words` finds whatever a person should look at; :func:`erased_words` are the fewer ones for which a text goes
+unasked when they are erased.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from coordinator.domain.fields import Field, Type
 from coordinator.domain.records import Person
 from coordinator.domain.values import fold
 
 _SHORTEST: Final = 4  # letters of an identifier; a shorter one is found in too much that is not about the person
 _SHORTEST_NAME: Final = 3
+_IDENTIFYING: Final = ("username", "email", "external_id", "alias")
+_TEXTS: Final = (Type.TEXT, Type.LONG_TEXT)
 _GENITIVE: Final = "(?:[:'’]?s)?"
 
 
@@ -38,7 +45,7 @@ def name_words(person: Person) -> NameWords:
     families = {family, *re.split(r"[\s-]+", family)} - {""}
     identifiers = {person.username, person.email, person.external_id, (person.email or "").partition("@")[0]}
     sure = {fold(word) for word in identifiers if word and len(word) >= _SHORTEST}
-    sure |= {fold(word) for word in _whole(firsts, {family} - {""})}
+    sure |= {fold(word) for word in _in_both_orders(firsts, {family} - {""})}
     alone = {fold(word) for word in firsts | families if len(word) >= _SHORTEST_NAME}
     return NameWords(frozenset(sure), frozenset(alone - sure))
 
@@ -53,8 +60,44 @@ def tells_name(person: Person, alias: str) -> bool:
     return bool(said) and said <= own
 
 
-def _whole(firsts: Iterable[str], families: Iterable[str]) -> set[str]:
-    pairs = list(product(firsts, families))
+def erased_words(now: Mapping[str, object], past: Iterable[tuple[str, object]] = ()) -> frozenset[str]:
+    """Everything, folded, for which other records' texts go with an erased person: whole names and identifiers.
+
+    ``now`` holds the person's values, ``past`` by field code what they have been.
+    """
+    before = list(past)
+    words = {str(word) for code in _IDENTIFYING for word in _ever(code, now, before)}
+    # Devices are named for the login, which is how the address begins.
+    words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}
+    words |= _in_both_orders(_ever("given_name", now, before), _ever("family_name", now, before))
+    return frozenset(fold(word) for word in words if len(word) >= _SHORTEST)
+
+
+def namer(words: Iterable[str]) -> Callable[[object], bool]:
+    """Whether a text holds one of the words, as whole words: ``ada1`` is not named by ``canada12``."""
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first))
+
+    def names(said: object) -> bool:
+        return isinstance(said, str) and pattern.search(fold(said)) is not None
+
+    return names if longest_first else lambda _said: False
+
+
+def goes_with_a_name(field: Field) -> bool:
+    """Whether a text that holds an erased word goes with the person: not what a record cannot do without, unless it is
+    about somebody, when it is emptied.
+    """
+    return field.type in _TEXTS and (field.personal or not field.required)
+
+
+def _ever(field: str, now: Mapping[str, object], past: Iterable[tuple[str, object]]) -> set[object]:
+    """What a field says now, and everything that it said before."""
+    return {now.get(field), *(value for code, value in past if code == field)} - {None, ""}
+
+
+def _in_both_orders(given: Iterable[object], family: Iterable[object]) -> set[str]:
+    pairs = list(product(given, family))
     return {name for first, last in pairs for name in (f"{first} {last}", f"{last} {first}", f"{last}, {first}")}
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from coordinator.domain.changes import ChangeSet
+from coordinator.domain.changes import ChangeSet, Key
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.number_rules import doubtful_texts, numbers_dropped
@@ -29,12 +29,14 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 class ErasurePlan:
     """Whom to erase, and why: every trace of the people goes from tables, log, baselines, papers and search index.
 
-    ``backups`` is how many backups from before there are, for the protocol.
+    ``backups`` is how many backups from before there are, for the protocol; ``texts`` are texts of other records that
+    would stay, and shall lose the name.
     """
 
     people: tuple[int, ...]
     reason: str
     backups: int = 0
+    texts: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ class Layout:
     compared all the same, as the person asks for something else than the last time.
     ``creates`` names the referred kinds that may
     come
-    to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
+    to be by being mentioned. ``whole_names`` says that people's names stand in one column, so that where a given name
+    ends is a guess. ``defaults`` are given to new records only; ``companions`` are set together with a field
     (the source's name beside the day it saw a device). ``protects`` are the names, as names are recognised, of people
     whom the file mentions as protected.
     """
@@ -118,6 +119,7 @@ class Layout:
     erases: bool = False
     anew: bool = False
     adds: bool = True
+    whole_names: bool = False
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
     protects: frozenset[str] = frozenset()
@@ -338,10 +340,10 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
-    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with
-        ``by_class`` of the pupils in the classes that the file names, or that have moved into those.
-        Whom an open question may mean is none of them.
+        ``by_class`` of the pupils in the classes that the file names, or that have moved into those; with ``of_units``
+        only of the school units that the file is of. Whom an open question may mean is none of them.
         """
 
     def coming(self) -> Sequence[tuple[str, Mention]]:

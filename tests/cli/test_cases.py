@@ -288,15 +288,89 @@ def test_mondays_class_list_tells_new_moved_and_left_with_their_devices(program:
     assert school.json("import", monday, "--left")["entry"] is None
 
 
-def test_left_is_refused_for_a_list_that_cannot_tell_who_has_left(program: Program) -> None:
+@pytest.mark.parametrize(
+    "order",
+    [
+        "enheter_granbacka elever_ht26 chromeos_devices_20261129",
+        "elever_ht26 chromeos_devices_20261129 enheter_granbacka",
+        "chromeos_devices_20261129 enheter_granbacka elever_ht26",
+    ],
+)
+def test_chromeos_devices_in_three_orders_are_a_hundred_devices_and_again_a_no_op(program: Program, order: str) -> None:
     school = begun(program)
-    for name, rows in (
-        ("d.csv", "Serienummer;Innehavare\nAB12CD34;Bo Prov\n"),
-        ("s.csv", "Förnamn;Efternamn;Roll\nA;B;Personal\n"),
-    ):
-        done = school("import", school.file(name, rows), "--left")
-        assert (done.code, name in done.err, "klasslista" in done.err) == (1, True, True)
-    assert people(school) == []
+    files = [f"{name}.csv" for name in order.split()]
+    assert None not in again(school, *files)
+    assert again(school, *files, *files) == [None] * 6
+    assert school.json("list", "devices")["total"] == 100
+    if order.startswith("elever"):
+        assert len(people(school)) == 84
+    else:
+        asked = school.json("import", case("elever_ht26.csv"))["files"][0]["questions"]
+        assert len(people(school)) + len(asked) - len({q["candidates"][0]["id"] for q in asked}) == 84
+    assert school.json("verify")["findings"] == []
+
+
+def bulk_users(*numbers: int, said: str = "bulk") -> dict[str, str]:
+    """A set of OneRoster with a school and these users; ``said`` is what its table of contents says of them."""
+    head = "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,givenName,familyName,grades\n"
+    return {
+        "manifest.csv": f"propertyName,value\nmanifest.version,1.0\nfile.users,{said}\n",
+        "orgs.csv": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"
+        "s1,,,Provskolan,school,12345678,\n",
+        "users.csv": head + "".join(f"u{n},,,true,s1,student,prov{n},Prov{n},Elev,07\n" for n in numbers),
+    }
+
+
+def test_oneroster_leavers_are_counted_and_noted_and_the_answer_is_a_document(program: Program) -> None:
+    school = begun(program)
+
+    def files(said: dict[str, str]) -> list[str]:
+        return [school.file(name, content) for name, content in said.items()]
+
+    school.json("import", *files(bulk_users(1, 2, 3, 4, 5, 6)))
+    school.json("import", school.file("d.csv", "Serienummer;Inventarienr;Innehavare\nAB12CD34;N1;Prov2 Elev\n"))
+    found = school.json("import", *files(bulk_users(1, 4, 5, 6)), "--left")
+    missing = {each["file"]: each["missing"] for each in found["files"]}["users.csv"]
+    assert (missing["count"], missing["names"]) == (2, ["Prov2 Elev (N1)", "Prov3 Elev"])
+    left = {item["username"] for item in school.json("list", "people")["items"] if item["active"] is False}
+    assert left == {"prov2", "prov3"}
+    assert school.json("import", *files(bulk_users(1, 4, 5, 6)), "--left")["entry"] is None
+    done = school("import", *files(bulk_users(1, 4, said="delta")), "--left", "--json")
+    assert (done.code, "manifest.csv" in done.err) == (1, True)
+    assert done.json["refused"] == done.err.strip()
+    told = {each["file"]: each.get("nobody_left") for each in done.json["files"]}
+    assert "har ändrats" in str(told["users.csv"])
+    assert len([item for item in school.json("list", "people")["items"] if item["active"] is False]) == 2
+
+
+LEFT = {
+    "klass.csv": ("Klass;Förnamn;Efternamn\n7A;Ali;Prov\n", ""),
+    "egen.csv": ("Namn;Grupp;Aktiv\nAli Prov;7A;ja\n", ""),
+    "personal.csv": ("Förnamn;Efternamn;Roll\nA;B;Personal\n", "klasslista"),
+    "enheter.csv": ("Serienummer;Innehavare\nAB12CD34;Bo Prov\n", "enheter slutar inte"),
+    "grupper.csv": ("Namn;Skolenhet;Årskurs\n7A;Provskolan;7\n", "säger inget om personer"),
+    "salar.csv": ("Namn;Skolenhet;Slag\nSal 1;Provskolan;Rum\n", "säger inget om personer"),
+    "skolor.csv": ("Namn;Skolenhetskod\nEkskolan;99990002\n", "säger inget om personer"),
+    "produkter.csv": ("Tillverkare;Modell;Slag;Tjänst\nHP;Bok;Chromebook;\n", "säger inget om personer"),
+    "behov.csv": ("Grupp;Antal;Typ\n7A;3;Chromebook\n", "säger inget om personer"),
+    "finns_inte.csv": (None, "finns_inte.csv"),
+    "okand.csv": ("Alfa;Beta\n1;2\n", "okand.csv"),
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_left_notes_who_is_missing_or_says_why_not_and_ends_with_a_document(program: Program, name: str) -> None:
+    school = begun(program)
+    school.json("import", school.file("a.csv", "Klass;Förnamn;Efternamn\n7A;Ali;Prov\n7A;Bo;Prov\n7B;Cia;Prov\n"))
+    rows, why = LEFT[name]
+    file = school.file(name, rows) if rows is not None else str(school.folder / name)
+    done = school("import", file, "--left", "--json")
+    assert isinstance(done.json["files"], list), done.out
+    assert done.code == (1 if why else 0), done.err
+    assert why in done.err
+    assert done.json.get("refused", "") == done.err.strip()
+    left = [item["name"] for item in school.json("list", "people")["items"] if item["active"] is False]
+    assert left == ([] if why else ["Bo Prov"])
 
 
 def test_own_captions_are_understood_without_the_id_column_and_a_foreign_device_stays_foreign(program: Program) -> None:

@@ -107,6 +107,27 @@ def test_erasing_tells_what_may_be_left(named: Program) -> None:
     assert named.json("verify")["findings"] == []
 
 
+def test_erasing_previews_what_stays_and_takes_the_name_out_where_told(named: Program) -> None:
+    before = named.json("erase", "person", "Leo Påhittsson", "--preview")
+    assert (before["entry"], before["erased"], len(before["left"])) == (None, 0, 3)
+    assert "Leo Påhittsson" in said(named, "list", "people"), "nothing is written"
+    assert named("erase", "person", "Leo Påhittsson").code == 1, "without a reason"
+    done = named.json("erase", "person", "Leo Påhittsson", "--reason", "Gallring", "--replace")
+    assert len(done["left"]) == 2, "the group has lost the name"
+    assert [group["name"] for group in named.json("list", "groups")["items"] if group["name"] == "–"] == ["–"]
+    assert named.json("verify")["findings"] == []
+
+
+def test_the_name_alone_goes_from_the_past_too(named: Program) -> None:
+    named.json("edit", "device", "5CD1234ABD", "note=Leo har den nu")
+    left = named.json("erase", "person", "Leo Påhittsson", "--reason", "Gallring", "--replace-doubtful")["left"]
+    assert left == []
+    for at in range(3, 12):
+        assert "Leo " not in said(named, "history", "--entry", str(at)).replace("Leonard", "")
+    assert "– har den nu" in said(named, "show", "device", "5CD1234ABD")
+    assert named.json("verify")["findings"] == []
+
+
 def test_the_shared_case(program: Program) -> None:
     said(program, "init", "--school-code", "12345678", "--school-name", "Provskolan")
     said(program, "import", str(CASES / "skydd_klasslista.csv"))

@@ -210,6 +210,30 @@ def test_what_each_group_had_is_told_for_earlier_terms_and_never_changes(school:
     assert {each["group"] for each in whole["history"]} == {None}
 
 
+def test_a_second_need_of_a_kind_is_refused_unless_it_is_said_what_is_meant(school: Program) -> None:
+    """By hand: 5A's 14 get one each; then two more each beside it, 42; then two each in its place, 28."""
+    school.json("plan", "new", "HT27", "--on", "2027-08-17")
+    school.json("plan", "add-group", "HT27", "5A", "--heads", "14", "--grade", "5")
+    school.json("plan", "need", "HT27", "chromebook")
+    refused = school("plan", "need", "HT27", "chromebook", "--groups", "5A", "--per", "2")
+    assert refused.code == 1
+    assert "HT27 har redan ett behov: Chromebook för 5A: 1 var." in refused.err
+
+    def need() -> int:
+        kinds = school("check", "--on", "2027-08-17", "--json").json["kinds"]
+        return next(int(each["need"]) for each in kinds if each["kind"] == "chromebook")
+
+    assert need() == 14
+    school.json("plan", "need", "HT27", "chromebook", "--groups", "5A", "--per", "2", "--also")
+    assert need() == 42
+    assert "två behov gäller 5A och läggs ihop, 1 och 2" in school("plan", "show", "HT27").out
+    assert "två behov gäller 5A och läggs ihop, 1 och 2" in school("check", "--on", "2027-08-17").out
+    school.json("undo")
+    school.json("plan", "need", "HT27", "chromebook", "--groups", "5A", "--per", "2", "--replace")
+    assert need() == 28
+    assert len(school.json("plan", "show", "HT27")["needs"]) == 1
+
+
 def test_figures_are_kept_once_a_day(school: Program) -> None:
     first = school("check", "--on", "2027-08-17", "--keep", "--json").json
     again = school("check", "--on", "2027-08-17", "--keep", "--json").json

@@ -20,6 +20,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.class_names import LEAD, grades_in
 from coordinator.domain.values import Scalar, fold
+from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -76,20 +77,33 @@ class _Row:
 
 
 Found = Iterator[tuple[str, Sequence[int]]]
+"""Records that may be one, with the reason. None at all is a moment at which the search may be stopped."""
+_BEAT: Final = 200  # rows
 
 
-def duplicates(register: Register, kinds: Iterable[str] = ()) -> list[Pair]:
-    """The pairs of these kinds (of all that can be joined), without those that somebody has said are two."""
+def never() -> bool:
+    """Nobody stops it."""
+    return False
+
+
+def duplicates(register: Register, kinds: Iterable[str] = (), stopped: Callable[[], bool] = never) -> list[Pair]:
+    """The pairs of these kinds (of all that can be joined), without those that somebody has said are two.
+
+    ``stopped`` tells that nobody waits for the answer any more: what was found till then is given.
+    """
     wanted = tuple(kinds) or tuple(kind.code for kind in JOINABLE)
-    return [pair for kind in wanted for pair in _told(register, kind, _FINDERS[kind](register))]
+    with uncollected():
+        return [pair for kind in wanted for pair in _told(register, kind, _FINDERS[kind](register), stopped)]
 
 
-def _told(register: Register, kind: str, found: Found) -> list[Pair]:
+def _told(register: Register, kind: str, found: Found, stopped: Callable[[], bool] = never) -> list[Pair]:
     """The pairs among what was found, each with its first reason; not those that somebody has said are two."""
     of_kind = Query(APART, filters=(Filter("kind", Test.IS, (kind,)),))
     apart = {(each.one, each.other) for each in register.records(of_kind)}
     pairs: dict[tuple[int, int], Pair] = {}
-    for reason, ids in found:
+    for reason, ids in () if stopped() else found:
+        if stopped():
+            break
         for one, other in _pairs(ids):
             if (one, other) not in apart:
                 pairs.setdefault((one, other), Pair(kind, one, other, reason))
@@ -308,7 +322,9 @@ def _near(reason: str, rows: Sequence[_Row], *, shorter: bool = False) -> Found:
     """Names that differ in one letter of one word, or in the order of their words; with ``shorter`` also those of which
     one has a further word between others. Numbers must be the same."""
     by_variant: dict[tuple[str, ...], list[int]] = {}
-    for each in rows:
+    for at, each in enumerate(rows):
+        if at % _BEAT == 0:
+            yield reason, ()
         words = tuple(re.findall(r"\w+", fold(each.name)))
         variants = {*_variants(words), *((words[:at] + words[at + 1 :]) for at in range(1, len(words) - 1) if shorter)}
         for variant in {tuple(sorted(variant)) for variant in variants}:

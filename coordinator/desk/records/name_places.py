@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -46,14 +46,23 @@ class NamePlace:
         return Change(Key(self.ref.kind, self.ref.id, self.field), self.said, self.naming.replaced)
 
 
-def name_places(register: Register, words: NameWords, instead: str, *, apart: int) -> list[NamePlace]:
+def name_places(
+    register: Register,
+    words: NameWords,
+    instead: str,
+    *,
+    apart: int,
+    wanted: Callable[[NamePlace], bool] = lambda _place: True,
+) -> list[NamePlace]:
     """The texts of all records but the person ``apart`` that name somebody by these words, the sure ones first.
 
-    ``instead`` is what would take the name's place.
+    ``instead`` is what would take the name's place; only places that are ``wanted`` are listed.
     """
     others = _logins_of_others(register, apart)
     named = (
-        each for each in _places(register, words, instead, apart) if not each.doubtful or fold(each.said) not in others
+        each
+        for each in _places(register, words, instead, apart)
+        if (not each.doubtful or fold(each.said) not in others) and wanted(each)
     )
     found = list(islice(named, MOST))
     return sorted(found, key=lambda place: place.doubtful)

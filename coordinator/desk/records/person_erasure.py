@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coordinator.desk.records.name_places import NamePlace, name_places
+from coordinator.domain.identity_numbers import GAP
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.name_words import erased_words, goes_with_a_name, name_words, namer
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import fold
@@ -54,8 +59,28 @@ def is_named(register: Register, person: Person, typed: str) -> bool:
     return bool(shown) and fold(" ".join(typed.split())) == shown
 
 
-def erase_person(ledger: Ledger, keeper: Keeper | None, person: Person, reason: str) -> Notice:
-    """Erases the person for good. ``Refused`` without a reason, and while the person still has a device."""
+def staying_places(register: Register, person: Person) -> list[NamePlace]:
+    """The texts of other records that may name the person and stay when they are erased, with a gap for the name.
+
+    They hold a given or family name alone, which may be somebody else's, or are what a record cannot do without. Asked
+    before, they are what may be chosen; asked after, with the person as they were, what is left.
+    """
+    goes = namer(erased_words(person.values))
+
+    def stays(place: NamePlace) -> bool:
+        field = KINDS[place.ref.kind].by_code.get(place.field)
+        return not (goes(place.said) and (field is None or goes_with_a_name(field)))
+
+    return name_places(register, name_words(person), GAP, apart=person.id, wanted=stays)
+
+
+def erase_person(
+    ledger: Ledger, keeper: Keeper | None, person: Person, reason: str, texts: Sequence[NamePlace] = ()
+) -> Notice:
+    """Erases the person for good, and takes the name out of the chosen texts of those that would stay.
+
+    ``Refused`` without a reason, and while the person still has a device.
+    """
     register = ledger.register
     if not reason.strip():
         raise Refused(mark("Erasing needs a reason for the protocol. Write why."))
@@ -66,4 +91,5 @@ def erase_person(ledger: Ledger, keeper: Keeper | None, person: Person, reason: 
             devices=devices,
         )
     backups = 0 if keeper is None else len(keeper.backups())
-    return ledger.erase(ErasurePlan((person.id,), reason.strip(), backups))
+    chosen = tuple(place.change.key for place in texts)
+    return ledger.erase(ErasurePlan((person.id,), reason.strip(), backups, chosen))

@@ -212,10 +212,14 @@ def return_table(found: Sequence[Return], until: date, percent: int) -> Report:
 def density_table(found: Sequence[Density], pupils: int, employees: int, units: Sequence[UnitDensity] = ()) -> Report:
     """Needs L2: devices that count, per pupil and per employee: of the whole, and of each school unit by itself where
     there are several."""
-    whole = UnitDensity(None, pupils, employees, tuple(found))
-    parts = [(text("All"), whole)]
+    parts = [(text("All"), UnitDensity(None, pupils, employees, tuple(found)))]
+    note = text("Lost, broken, ended and unseen devices are not counted, nor those of other schools.")
     if len(units) > 1:
         parts += [(each.name or text("No school unit"), each) for each in units]
+        note += " " + text(
+            "A device stands with the school unit that owns it; where no list says which, with the unit of whoever has"
+            " it."
+        )
     rows = tuple(row for name, each in parts for row in _density_rows(name, each))
     heads = (text("School unit"), text("Kind"), text("Devices"), text("Pupils"), text("Per pupil"),
              text("Pupils per device"), text("Employees"), text("Per employee"))  # fmt: skip
@@ -225,23 +229,19 @@ def density_table(found: Sequence[Density], pupils: int, employees: int, units: 
         pupils=show_integer(pupils),
         employees=show_integer(employees),
     )
-    note = text("Lost, broken, ended and unseen devices are not counted, nor those of other schools.")
-    if len(units) > 1:
-        note += " " + text(
-            "A device stands with the school unit that owns it; where no list says which, with the unit of whoever has"
-            " it."
-        )
-    bars = [
-        Bar(f"{name} · {kind_words(each.kind)}" if len(parts) > 1 else kind_words(each.kind), float(each.per_pupil),
-            _share(each.per_pupil))
-        for name, part in parts
-        for each in part.kinds
-        if each.per_pupil is not None
-    ]  # fmt: skip
+    bars = [bar for name, part in parts for bar in _density_bars(name if len(parts) > 1 else "", part)]
     return Report(
         text("Devices per pupil and employee"), sentence, note, heads, rows, frozenset(range(2, 8)),
         BarSheet(text("Devices per pupil"), tuple(bars[:_DRAWN])) if bars else None,
     )  # fmt: skip
+
+
+def _density_bars(name: str, part: UnitDensity) -> list[Bar]:
+    return [
+        Bar(" · ".join(filter(None, (name, kind_words(each.kind)))), float(each.per_pupil), _share(each.per_pupil))
+        for each in part.kinds
+        if each.per_pupil is not None
+    ]
 
 
 def _density_rows(name: str, part: UnitDensity) -> list[tuple[str, ...]]:

@@ -53,16 +53,17 @@ def next_start(register: Register, today: date) -> Start | None:
     plans = register.records(Query(PLAN, order=(("on", False),)))
     terms = _terms(register)
     coming = [plan for plan in plans if plan.on is not None and plan.on >= today]
-    start = next((plan for plan in coming if _is_start(plan.on, terms)), None)
-    if start is not None:
-        return Start(start.on, start.name)
+    for plan in coming:
+        if _is_start(plan.on, terms):
+            return Start(plan.on, plan.name)
     first = next((first for first, _ in terms if first >= today), None)
     if first is None and coming:
         return Start(coming[0].on, coming[0].name, of_term=False)
-    plan = _plan_for(first, plans, terms)
-    if first is None and plan is None:
-        return None
-    return Start(first, None if plan is None else plan.name)
+    return _start_on(first, _plan_for(first, plans, terms))
+
+
+def _start_on(first: date | None, plan: PlanRecord | None) -> Start | None:
+    return None if first is None and plan is None else Start(first, None if plan is None else plan.name)
 
 
 def plans_beside(register: Register, start: Start, today: date) -> tuple[PlanBeside, ...]:

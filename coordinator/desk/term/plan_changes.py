@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from coordinator.desk.term.ground import WhatIf, answered, grounded
-from coordinator.desk.term.plans import check_product, plan_parts, stored_plan
+from coordinator.desk.term.plan_needs import check_product, double_needs
+from coordinator.desk.term.plans import plan_parts, stored_plan
 from coordinator.desk.term.year_findings import open_years, year_findings
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
@@ -47,11 +48,12 @@ def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> lis
         told: WhatIf | None = None
         on = record.on
         if on is None:
-            groups, open_words = stored_plan(register, record).plan.groups, open_years(register, record)
+            plan = stored_plan(register, record).plan
+            groups, open_words = plan.groups, (*open_years(register, record), *map(str, double_needs(plan)))
         else:
             ground = grounded(ledger, on, record)
             groups, told = ground.plan.groups, answered(ground, on)
-            open_words = tuple(map(str, year_findings(register, ground)))
+            open_words = tuple(map(str, (*year_findings(register, ground), *double_needs(ground.plan))))
         heads = sum(group.headcount for group in groups)
         found.append(PlanLine(record, len(groups), heads, told, open_words))
     return found

@@ -12,8 +12,8 @@ from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods, period_values
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
-from coordinator.domain.choices import DeviceKind, Role, RoomKind, SchoolForm
-from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.choices import Role, RoomKind, SchoolForm
+from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.records import Group
 from coordinator.domain.settings import SWAP_GRADES
@@ -82,7 +82,7 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
     exemptions = plan_exemptions(register, record)
     plan = Plan(
         tuple(_with_grades(register, groups, moves)),
-        tuple(_policy(policy) for policy in plan_parts(register, POLICY, record.id)),
+        tuple(policy_of(policy) for policy in plan_parts(register, POLICY, record.id)),
         _said_or(record.employees, lambda: _count(register, Role.STAFF)),
         _said_or(record.rooms, lambda: register.count(_ROOMS)),
         exempt_heads(register, exemptions, moves),
@@ -216,7 +216,8 @@ def _with_grade_of(other: PlanGroup | None, group: PlanGroup) -> PlanGroup:
     return group if other is None else replace(group, grade=other.grade)
 
 
-def _policy(record: PolicyRecord) -> Policy:
+def policy_of(record: PolicyRecord) -> Policy:
+    """A stored need as the arithmetic takes it."""
     return Policy(
         kind=record.device_kind,
         per=read_share(record.per),
@@ -281,49 +282,6 @@ def _counted_groups(register: Register, unit: int | None) -> Iterator[tuple[Grou
     """The groups as they are now, with those who are in the class."""
     for group, present in present_groups(register, unit):
         yield group, replace(present, headcount=register.count(class_members(group.id)))
-
-
-def add_need(
-    ledger: Ledger,
-    plan: PlanRecord,
-    kind: str,
-    per: str,
-    *,
-    basis: Basis = Basis.HEAD,
-    groups: str = "",
-    grades: str = "",
-    spare: str = "",
-    product: int | None = None,
-    origin: Origin,
-) -> Notice:
-    """Adds a need to a plan; refuses numbers that cannot be read, and a product of another kind, with a sentence."""
-    read_share(per)
-    read_percent(spare)
-    check_product(ledger.register, kind, product)
-    values: dict[str, Scalar] = {
-        "plan": plan.id,
-        "kind": kind,
-        "basis": basis.value,
-        "per": per,
-        "groups": groups or None,
-        "grades": grades or None,
-        "spare": spare or None,
-        "product": product,
-    }
-    sentence = Sentence(mark("Need added to {plan}: {per} each"), {"plan": plan.ref, "per": per})
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(POLICY.code, -1, values),)))
-
-
-def check_product(register: Register, kind: str, product: int | None) -> None:
-    """``Refused`` for a product of another kind than the need's: it would never fill the gap."""
-    record = None if product is None else register.get(PRODUCT, product)
-    of = DeviceKind.OTHER if record is None else record.device_kind or DeviceKind.OTHER
-    if record is not None and of != kind:
-        field = POLICY.field("kind")
-        raise Refused(
-            mark("{product} is no {kind}. Name a product of the need's kind."),
-            product=record.model, kind=field.show(kind),
-        )  # fmt: skip
 
 
 def make_plan(

@@ -30,6 +30,7 @@ from coordinator.desk.term.findings import (
 )
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.term.orderable import Orderable, orderable_of, the_only
+from coordinator.desk.term.plan_needs import double_needs
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.set_aside import ToCollect, Unmentioned, listed_groups, set_aside, to_collect_query
 from coordinator.desk.term.year_findings import year_findings
@@ -201,6 +202,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
         *_unserved(found),
         *_of_devices(register, found),
         *year_findings(register, found.ground),
+        *double_needs(found.ground.plan),
         *([NoPlan()] if found.plan is None else []),
     ]
 

@@ -160,6 +160,17 @@ def uneven_kinds(policies: Iterable[Policy], group: PlanGroup) -> tuple[str, ...
     return tuple(kind for kind in _kinds(heads) if len(set(map(_each, _by_year(heads, kind, group)))) > 1)
 
 
+def met_twice(one: Policy, other: Policy, groups: Iterable[PlanGroup]) -> tuple[str, ...]:
+    """The groups for which two needs of one kind hold, so that they are added up; ``SHARED`` where both count
+    employees, rooms or a fixed number. Nothing where they are about different kinds, or counted differently."""
+    if one.kind != other.kind or one.basis is not other.basis:
+        return ()
+    if one.basis is not Basis.HEAD:
+        return (SHARED,)
+    # Of a mixed class only the needs of one of its years hold, so that two for different years are no two.
+    return tuple(group.name for group in groups if {one, other} <= set(applying((one, other), group)))
+
+
 def _by_year(policies: Iterable[Policy], kind: str, group: PlanGroup) -> list[list[Policy]]:
     """The policies of a kind that would hold for the group if all of it were in one of its years, for each of them."""
     of_kind = [policy for policy in policies if policy.kind == kind]

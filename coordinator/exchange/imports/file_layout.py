@@ -67,12 +67,13 @@ def file_layout(
         kind=kind.code,
         source=f"{profile.source}:enrolments" if enrolments else profile.source,
         fields=fields,
-        identity=_identity(profile, kind.code, fields),
+        identity=_identity(match, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
         anew=anew,
         adds=not enrolments and profile.source not in ONLY_KNOWN,
         defaults=defaults,
+        whole_names=bool(match.places("full_name")) and not match.places("given_name"),
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
@@ -85,8 +86,9 @@ def _brought(
     """What the file may bring beside its own records, and what those are born with."""
     if profile.source not in _REGISTER_IDS:
         return profile.creates, born
-    # Another of the register's files says the role.
-    defaults = {code: value for code, value in born.items() if code != "role" or "role" in codes}
+    # Another of the register's files says the role, and OneRoster 1.2 in the same file the school unit.
+    beside = {"role", "unit"} if profile.source == "oneroster" else {"role"}
+    defaults = {code: value for code, value in born.items() if code not in beside or code in codes}
     return profile.creates - {"unit", "group"}, defaults
 
 
@@ -100,14 +102,32 @@ def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -
     return kept
 
 
-def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+def _identity(match: Match, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    profile = match.profile
     if profile.kind == "enrolments":
         return ("external_id",)
     if profile.source == own_lists.SOURCE:
-        return (own_lists.UID, *_IDENTITY[kind])
+        known = _IDENTITY[kind] if match.places("source_id") else _identity_without_ids(kind, fields)
+        return (own_lists.UID, *known)
     if kind == PERSON.code and "group" not in fields:
         # A list without classes can only go by the name; two of one name fail and are asked about.
         return (*_IDENTITY[kind][:-1], "given_name+family_name")
     if kind == PRODUCT.code and "maker" not in fields:
         return (*_IDENTITY[kind][:-1], "model")
+    return _IDENTITY[kind]
+
+
+def _identity_without_ids(kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    """By what the records of our own list are found where its ids are gone. Without a column of school units a group or
+    room goes by its name, and several of the name are told.
+    """
+    *ids, last = _IDENTITY[kind]
+    if kind in (GROUP.code, ROOM.code) and "unit" not in fields:
+        return (*ids, "name")
+    if kind == PRODUCT.code:
+        model = last if "maker" in fields else "model"
+        return ("maker+model+model_number", model) if "model" in fields else ("model_number",)
+    if kind == PERSON.code:
+        named = last if "group" in fields else "given_name+family_name"
+        return (*ids, "alias", named)
     return _IDENTITY[kind]

@@ -19,7 +19,6 @@ from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY, nobody_meaning
 from coordinator.exchange.cells.unit_paths import read_unit_path
 from coordinator.exchange.imports.typed_rows import column_name
-from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn, vocabulary
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -52,7 +51,7 @@ def word_field(rule: ProfileColumn, profile: Profile) -> str:
     """The field whose vocabulary the words of a column are told by: a column of users has words for nobody, one that
     may hold rooms says which are school units.
     """
-    if profile.kind == "devices" and PERSON.code in profile.creates and profile.source != SOURCE:
+    if profile.kind == "devices" and PERSON.code in profile.creates:
         if rule.field in _HOLDERS:
             return HOLDER_WORDS
         unsaid = rule.words is not None or len(rule.headers) > 1  # what a person has said has one name alone
@@ -66,8 +65,8 @@ def _may_be_rooms(rule: ProfileColumn) -> bool:
 
 
 def holder_words(table: Table, match: Match, register: Register, *, erases: bool) -> HolderWords:
-    """How the file is read so that nobody comes to be of a word that names nobody. A list of our own is read as it
-    stands, and so are lists that bring no people. Where blank cells erase, a column of users never gives a place.
+    """How the file is read so that nobody comes to be of a word that names nobody. A list that brings no people, as
+    one of our own with its ids, is read as it stands. Where blank cells erase, a column of users never gives a place.
     """
     found = HolderWords(list(match.columns))
     told = {place: word_field(rule, match.profile) for rule, place in match.columns}
@@ -155,7 +154,7 @@ class _Settling:
             return "" if known == SOMEBODY else known or NOBODY
         sure = nobody_meaning(said, _sure_words())
         if sure == NOBODY:
-            return sure
+            return "" if self._is_alias(said) else sure
         if sure or alike_key(said) in self._rooms:
             return "" if self._is_somebody(said) else PLACE
         if fold_name(said) in _other_words() or group_key(said) in self._groups:
@@ -167,7 +166,13 @@ class _Settling:
         given, _, family = said.rpartition(" ")
         named = (Filter("given_name", Test.IS, (given,)), Filter("family_name", Test.IS, (family,)))
         alone = (Filter("username", Test.IS, (said,)),)
-        return any(self._register.ids(Query(PERSON, filters=each)) for each in (alone, named if given else alone))
+        found = any(self._register.ids(Query(PERSON, filters=each)) for each in (alone, named if given else alone))
+        return found or self._is_alias(said)
+
+    def _is_alias(self, said: str) -> bool:
+        """Whether lists show somebody with a protected identity so."""
+        filters = (Filter("shown", Test.IS, (said,)), Filter("protected", Test.IS, (1,)))
+        return bool(self._register.ids(Query(PERSON, filters=filters)))
 
     def _units(self) -> set[str]:
         units = self._register.records(Query(UNIT))

@@ -23,6 +23,7 @@ from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
+from coordinator.exchange.profiles.lists_without_ids import possible_lists
 from coordinator.exchange.profiles.own_field_columns import with_own_fields
 from coordinator.exchange.profiles.profiles import Profile, read_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
@@ -47,6 +48,11 @@ _ELSEWHERE: Final = {
     "sessions": mark("{file} says nothing about devices, people or schools, so nothing was taken from it."),
 }
 UNKNOWN: Final = mark("{file} is not a list that the program knows. Say what its columns mean.")
+
+COULD_BE: Final = mark(
+    "{file} could be one of several lists of ours, and nothing in it tells which: {lists}. Say which it is, or keep the"
+    " column with the ids."
+)
 
 
 class UnknownTable(Unreadable):
@@ -117,9 +123,9 @@ class GatheredFile:
             return ()
         header = self.table.header
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = [name for name in header if fold_name(name) not in read]
-        again = (name.rpartition("#")[0] for name in unread if name.rpartition("#")[2].isdecimal())
-        return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
+        unread = (name.rpartition("#") for name in header if fold_name(name) not in read)
+        again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
+        return tuple(dict.fromkeys(filter(None, again)))
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -185,7 +191,7 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
         if file.match is None and choice.reads_as_found:
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
-            file.refused = UnknownTable(UNKNOWN, file=source.shown)
+            file.refused = _unknown(file)
         else:
             elsewhere = _ELSEWHERE.get(file.match.profile.kind)
             file.refused = file.match.refusal(file.table) or _about_nobody(file)
@@ -194,6 +200,14 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
     except Unreadable as trouble:
         file.refused = trouble
     return file
+
+
+def _unknown(file: GatheredFile) -> UnknownTable:
+    """The sentence for a table that no profile explains; where it could be several of our own lists it names them."""
+    lists = possible_lists(file.table) if file.table is not None else []
+    if lists:
+        return UnknownTable(COULD_BE, file=file.name, lists=", ".join(lists))
+    return UnknownTable(UNKNOWN, file=file.name)
 
 
 def _about_nobody(file: GatheredFile) -> Unreadable | None:

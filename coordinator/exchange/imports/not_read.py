@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.nobody_words import NOBODY, PLACE
 from coordinator.exchange.imports.import_run import GatheredFile
 from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.exchange.reading.containers import NOTHING_LEFT
 from coordinator.words import count_text, text
 
 _WORDS_SHOWN: Final = 8
@@ -48,7 +49,7 @@ def not_read(file: GatheredFile) -> list[str]:
         _unknown_words(file),
         _nobody_words(file),
         _place_words(file),
-        _sheet_words(file),
+        *_left_words(file),
         _unreckoned_words(file),
     )
     return [sentence for sentence in said if sentence]
@@ -114,13 +115,32 @@ def _quoted(columns: Mapping[str, Iterable[str]]) -> str:
     return "; ".join(f"{column}: {_some(quoted)}" for column, quoted in listed if quoted)
 
 
-def _sheet_words(file: GatheredFile) -> str:
-    if file.table is None or not file.table.left:
-        return ""
-    return count_text(
-        "Not read: the sheet {names}.", "Not read: the sheets {names}.", len(file.table.left),
-        names=_some(file.table.left),
-    )  # fmt: skip
+def _left_words(file: GatheredFile) -> Iterator[str]:
+    """What stands beside the list in its workbook or sheet."""
+    left = file.table.left if file.table is not None else NOTHING_LEFT
+    if left.sheets:
+        yield count_text(
+            "Not read: the sheet {names}.", "Not read: the sheets {names}.", len(left.sheets), names=_some(left.sheets)
+        )
+    if left.hidden:
+        yield count_text(
+            "Not read, since it is hidden: the sheet {names}. Right-click a sheet's tab in Excel and choose Unhide, if "
+            "it belongs to the list.",
+            "Not read, since they are hidden: the sheets {names}. Right-click a sheet's tab in Excel and choose "
+            "Unhide, if they belong to the list.",
+            len(left.hidden), names=_some(left.hidden),
+        )  # fmt: skip
+    if left.tables:
+        yield text(
+            "Not read, since it stands beside the list: {names}. Move it to a sheet of its own, if it is a list, too.",
+            names="; ".join(left.tables),
+        )
+    if left.apart:
+        yield text(
+            "Read as lists of their own, since they stand beside each other: {names}. If each row is one record, "
+            "remove the empty column between them.",
+            names="; ".join(left.apart),
+        )
 
 
 def _unreckoned_words(file: GatheredFile) -> str:

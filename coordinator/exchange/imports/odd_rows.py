@@ -18,7 +18,7 @@ from coordinator.exchange.reading.sections import section_of
 
 _KEYS: Final = {
     "devices": ("serial", "source_id", "asset_tag", "entra_id"),
-    "people": ("external_id", "source_id", "username", "email", "full_name", "given_name", "family_name"),
+    "people": ("external_id", "source_id", "username", "email", "full_name", "given_name", "family_name", "alias"),
     "groups": ("external_id", "source_id", "name"),
     "units": ("external_id", "source_id", "name", "code"),
     "rooms": ("source_id", "name"),

@@ -413,7 +413,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
-    "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy),
+    "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, nothing=asked.nothing),
     "own_long": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, long=True),
     "html": lambda asked: lambda raw: cell_values.read_long_text_cell(cell_values.without_entities(raw), asked.nothing),
 }

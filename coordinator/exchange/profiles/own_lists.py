@@ -8,7 +8,7 @@ guarded form, and each guarded form means one text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from coordinator.domain import values
@@ -84,8 +84,11 @@ def record_key(id: int, uid: str, entry: int) -> str:
     return f"{id}-{uid}-{entry}"
 
 
-def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False) -> Callable[[str], object]:
-    """A reader of the cells of one column of our own list; ``kind`` is the profile's, ``path`` the field it feeds.
+def cell_reader(
+    kind: str, path: str, *, lossy: bool = False, long: bool = False, nothing: Collection[str] = ()
+) -> Callable[[str], object]:
+    """A reader of the cells of one column of our own list; ``kind`` is the profile's, ``path`` the field it feeds,
+    ``nothing`` what somebody has written there that names nobody.
 
     ``lossy`` says that the file's encoding cannot hold every letter: then a question mark says nothing, since it may
     stand for a letter that Excel could not write. ``long`` that the text may run over several lines, as a field that
@@ -104,6 +107,8 @@ def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False
         if lossy and "?" in words:
             return CellProblem(LOST_LETTERS)
         words = unguarded(words)
+        if words in nothing:
+            return None
         return (values.read_long_text(words) if long else values.read_text(words)) or None
 
     return read

@@ -10,6 +10,7 @@ from typing import Final
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
+from coordinator.exchange.profiles.lists_without_ids import own_lists_without_ids
 from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
@@ -100,9 +101,24 @@ def _whole(field: str) -> str:
 
 def recognise(table: Table, profiles: Iterable[Profile]) -> Match | None:
     """The profile that explains the table best; None when none does (the person then maps the columns)."""
+    profiles = tuple(profiles)
     found = [match for match in (match_profile(table, profile) for profile in profiles) if match is not None]
     most = max((len(_read_places(match)) for match in found), default=0)
-    return max(found, key=lambda match: _rank(table, match, most), default=None)
+    best = max(found, key=lambda match: _rank(table, match, most), default=None)
+    return _without_ids(table, profiles, best) or best
+
+
+def _without_ids(table: Table, profiles: Sequence[Profile], best: Match | None) -> Match | None:
+    """The table as a list of our own of which the id column was taken out; ``None`` where it is another's, or where it
+    could be several. ``best`` is what it is read as otherwise.
+    """
+    if best is not None and (best.profile.decisive or best.profile.own):
+        return None
+    read = frozenset() if best is None else frozenset(_read_places(best))
+    fitting = own_lists_without_ids(table, profiles, chosen=len(profiles) == 1, read=read)
+    if len(fitting) != 1:
+        return None
+    return _finished(table, fitting[0].profile, list(fitting[0].columns), 0.8)
 
 
 def match_profile(table: Table, profile: Profile) -> Match | None:

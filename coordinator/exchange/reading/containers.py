@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from coordinator.exchange.reading.limits import (
     MAX_BYTES,
@@ -24,6 +24,21 @@ _SINGLE: Final = ("[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/work
 """Members by which a ZIP is a document of an office program, and one file to us."""
 
 
+class Remainder(NamedTuple):
+    """What stands in a workbook or sheet beside a list and is not read with it: ``sheets`` that are no lists,
+    ``hidden`` ones, ``tables`` beside the list that are none; ``apart`` are the lists beside each other in one sheet,
+    each of which is read by itself.
+    """
+
+    sheets: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+
+NOTHING_LEFT: Final = Remainder()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to read: on disk, or the member of a ZIP.
@@ -31,7 +46,8 @@ class Source:
     ``name`` is the file's own name, ``path`` the file on disk, ``size`` the bytes before unpacking of a member.
     ``within`` is the subfolder of the chosen folder that it lies in, ``trouble`` why it is not opened at all: one bad
     file among many is told beside the others. ``sheet`` is the one to read of a workbook with several lists,
-    ``left`` the others with content of which none is a list: the first of the lists tells them.
+    ``columns`` the first place and the one after the last of a list with another table beside it, ``part`` what to call
+    it where both are lists; ``left`` what is not read with them: the first of the lists tells it.
     """
 
     name: str
@@ -41,16 +57,19 @@ class Source:
     within: str = ""
     trouble: Unreadable | None = None
     sheet: str | None = None
-    left: tuple[str, ...] = ()
+    left: Remainder = NOTHING_LEFT
+    columns: tuple[int, int] | None = None
+    part: str = ""
 
     @property
     def shown(self) -> str:
         """The name to show: ``export.zip: users.csv`` for a member, ``HT/users.csv`` for a file of a subfolder,
-        ``datorer.xlsx: 7A`` for one of several sheets.
+        ``datorer.xlsx: 7A`` for one of several sheets, ``datorer.xlsx: Namn, Klass (D–E)`` for one of several lists
+        beside each other.
         """
         within = f"{self.within}/" if self.within else ""
-        sheet = f": {self.sheet}" if self.sheet else ""
-        return within + (self.name if self.member is None else f"{self.path.name}: {self.member}") + sheet
+        parts = "".join(f": {part}" for part in (self.sheet, self.part) if part)
+        return within + (self.name if self.member is None else f"{self.path.name}: {self.member}") + parts
 
     def open(self) -> io.BufferedReader:
         """The bytes from their beginning. Raises :class:`Unreadable` when the file has gone, is locked or broken."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.reading.column_aliases import known_headers
+from coordinator.exchange.reading.column_aliases import known_by_number, known_headers, names_of_people
 
 _DATA: Final = re.compile(
     r"\d{4}|@|^\d+([.,]\d+)?$|^(true|false|ja|nej)$|^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$|://|\\", re.IGNORECASE
@@ -63,12 +63,25 @@ def looks_like_names(row: Sequence[str]) -> bool:
 
 
 def unique_names(row: Sequence[str]) -> tuple[str, ...]:
-    """The names, a repeated one as ``Status#2``, an empty one as ``#14`` (its place)."""
+    """The names, a repeated one as ``Status#2``, an empty one as ``#14`` (its place).
+
+    In a list of people the name of a second person may follow, as a guardian's: what stands behind it is that one's,
+    and is named ``E-post#2`` too.
+    """
+    folded = list(map(fold_name, row))
+    second = len(row) if known_by_number(folded) else _second_person(folded)
     seen: dict[str, int] = {}
     names = []
     for place, cell in enumerate(row, 1):
         name = " ".join(cell.split()) or f"#{place}"
-        folded = fold_name(name) or name
-        seen[folded] = seen.get(folded, 0) + 1
-        names.append(name if seen[folded] == 1 else f"{name}#{seen[folded]}")
+        key = fold_name(name) or name
+        seen[key] = seen.get(key, 0) + 1 + (key not in seen and place > second + 1 and bool(cell.strip()))
+        names.append(name if seen[key] == 1 else f"{name}#{seen[key]}")
     return tuple(names)
+
+
+def _second_person(folded: Sequence[str]) -> int:
+    """Where a column of people's names stands again behind other columns; the end where none does."""
+    people = set(names_of_people(folded))
+    again = (at for at, name in enumerate(folded) if name in people and name in folded[:at])
+    return next((at for at in again if set(folded[:at]) - people - {""}), len(folded))

@@ -60,13 +60,20 @@ class OtherWorkbook:
 
     def names(self) -> list[str]:
         """The visible sheets with cells."""
+        return self._sheets(visible=True)
+
+    def hidden(self) -> list[str]:
+        """The sheets with cells that are hidden."""
+        return self._sheets(visible=False)
+
+    def _sheets(self, *, visible: bool) -> list[str]:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
         told = _guarded(self.source, lambda: self._book.sheets_metadata)
         return [
             sheet.name
             for sheet in told
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+            if sheet.typ == SheetTypeEnum.WorkSheet and (sheet.visible == SheetVisibleEnum.Visible) is visible
         ]
 
     def size(self, name: str) -> int:

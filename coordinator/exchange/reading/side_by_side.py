@@ -32,30 +32,34 @@ def blocks_of(header: Sequence[str], above: Sequence[Sequence[str]] = ()) -> tup
     """
     names = [fold_name(name) for name in header]
     first = next(filter(None, names), "")
-    starts = [at for at, name in enumerate(names) if name and name == first]
-    parts = [names[start:end] for start, end in pairwise([*starts, len(names)])]
-    if len(parts) < 2 or any(_GUARDIAN.search(cell) for row in above for cell in row[starts[1] :]):
+    starts = [at for at, name in enumerate(names) if first and name == first]
+    if len(starts) < 2 or _name_guardians(above, starts[1]):
         return ()
-    whole = [*filter(None, parts[0])]
-    gaps = [True, *(not part[-1] for part in parts)]
-    if not all(_is_table(part, whole, gap=gap) for part, gap in zip(parts, gaps, strict=False)):
+    parts = [names[start:end] for start, end in pairwise([*starts, len(names)])]
+    whole, before = [*filter(None, parts[0])], ["", *names]
+    if not all(_is_table(part, whole, gap=not before[start]) for start, part in zip(starts, parts, strict=True)):
         return ()
     return tuple(SideTable(start, _places(part, whole)) for start, part in zip(starts, parts, strict=True))
+
+
+def _name_guardians(above: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether the rows above the header say guardians at or after a place."""
+    return any(_GUARDIAN.search(cell) for row in above for cell in row[place:])
 
 
 def _is_table(names: Sequence[str], whole: Sequence[str], *, gap: bool) -> bool:
     """Whether these names, two or more and each once, are those of the first table that tell its rows apart. ``gap``
     says that an empty column stands before them: without classes nothing else tells a second pupil from a guardian.
     """
-    said = [name for name in names if name]
+    said = [*filter(None, names)]
     if len(said) < 2 or len(set(said)) < len(said) or said != [name for name in whole if name in said]:
         return False
-    if numbers := known_by_number(whole):
-        return {numbers[0], *_classes(whole)} <= set(said)
-    if people := names_of_people(whole):
-        classes = _classes(whole)
-        return {*people, *classes} <= set(said) if classes else gap and said == whole
-    return said == whole
+    numbers, people, classes = known_by_number(whole), names_of_people(whole), _classes(whole)
+    if numbers:
+        return {numbers[0], *classes} <= set(said)
+    if people and classes:
+        return {*people, *classes} <= set(said)
+    return said == whole and (gap or not people)
 
 
 def _classes(names: Sequence[str]) -> list[str]:

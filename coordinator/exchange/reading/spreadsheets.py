@@ -18,7 +18,7 @@ from typing import IO, Any, BinaryIO, Final, Protocol
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import aliases, known_headers
-from coordinator.exchange.reading.containers import Source, check_members
+from coordinator.exchange.reading.containers import NOTHING_LEFT, Remainder, Source, check_members
 from coordinator.exchange.reading.headers import find_header
 from coordinator.exchange.reading.inspection import too_long
 from coordinator.exchange.reading.limits import (
@@ -33,6 +33,7 @@ from coordinator.exchange.reading.limits import (
 from coordinator.exchange.reading.other_workbooks import damaged_workbook, open_other_workbook
 from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, rows_as_shown
 from coordinator.exchange.reading.strict_workbook import strict_as_transitional
+from coordinator.exchange.reading.tables_apart import lists_of
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -49,6 +50,7 @@ class _Book(Protocol):
     def sha256(self) -> str: ...
     def kept_open(self) -> AbstractContextManager[None]: ...
     def names(self) -> list[str]: ...
+    def hidden(self) -> list[str]: ...
     def size(self, name: str) -> int: ...
     def looks(self, name: str) -> SheetLooks: ...
     def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, Sequence[object]]]: ...
@@ -63,8 +65,7 @@ class WorkbookSheet:
     sha256: str
     rows: int
     _book: _Book = field(repr=False)
-    left: tuple[str, ...] = ()
-    """The other sheets with content, of which none is a list of its own."""
+    left: Remainder = NOTHING_LEFT
     looks: SheetLooks = field(default_factory=SheetLooks)
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
@@ -82,21 +83,44 @@ def choose_sheet(source: Source) -> WorkbookSheet:
     """
     book = _open_book(source)
     with book.kept_open():
-        chosen, left = (source.sheet, source.left) if source.sheet is not None else _first_with_header(source, book)
+        chosen, left = source.sheet, source.left
+        if chosen is None:
+            chosen, others = _one_sheet(source, book, _heads(source, book))
+            if source.columns is None:  # else it was told where its tables were parted
+                left = Remainder(others, _hidden(source, book))
         if chosen not in book.names():
             raise Unreadable(mark("{file} has changed since it was read. Read it again."), file=source.shown)
         return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, left, book.looks(chosen))
 
 
-def _first_with_header(source: Source, book: _Book) -> tuple[str, tuple[str, ...]]:
+def _one_sheet(source: Source, book: _Book, heads: Mapping[str, list[list[str]]]) -> tuple[str, tuple[str, ...]]:
     """The sheet to read where none is named, and those with content that are not read."""
-    heads = _heads(source, book)
     filled = [name for name, head in heads.items() if head]
     if not filled:
-        raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
+        raise _empty(source, book)
     headed = (name for name in filled if find_header(heads[name][:HEADER_SEARCH_ROWS]) is not None)
     chosen = next(headed, filled[0])
     return chosen, _left(heads, {chosen, *_lists_apart(heads)})
+
+
+def _empty(source: Source, book: _Book) -> Unreadable:
+    hidden = _hidden(source, book)
+    if not hidden:
+        return Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
+    return Unreadable(
+        mark(
+            "{file} is empty but for what is hidden: {names}. Right-click a sheet's tab in Excel, choose Unhide, save, "
+            "and choose the file again."
+        ),
+        file=source.shown,
+        names=", ".join(hidden),
+    )
+
+
+def _hidden(source: Source, book: _Book) -> tuple[str, ...]:
+    """The hidden sheets that hold anything."""
+    names = book.hidden()[:_MOST_SHEETS]
+    return tuple(name for name in names if next(_texts(source, book, name, SheetLooks()), None) is not None)
 
 
 def _left(heads: Mapping[str, list[list[str]]], taken: Collection[str]) -> tuple[str, ...]:
@@ -105,15 +129,21 @@ def _left(heads: Mapping[str, list[list[str]]], taken: Collection[str]) -> tuple
 
 
 def list_sheets(source: Source) -> list[Source]:
-    """The sheets that hold a list of their own, each as a source: under a header of names that some system uses, of
-    other records than the sheets before. The first tells of the sheets that are none. Raises :class:`Unreadable`.
+    """The lists of a workbook, each as a source: the sheets that hold one of their own, under a header of names that
+    some system uses, of other records than the sheets before; of a sheet with different tables beside each other, those
+    that are lists. The first tells of what is none. Raises :class:`Unreadable`.
     """
     book = _open_book(source)
     with book.kept_open():
-        heads = _heads(source, book) if len(book.names()) > 1 else {}
-    lists = _lists_apart(heads)
-    left = _left(heads, lists)
-    return [replace(source, sheet=name, left=() if at else left) for at, name in enumerate(lists)]
+        heads = _heads(source, book)
+        hidden = _hidden(source, book)
+        lists = _lists_apart(heads)
+        if len(lists) < 2:
+            name, others = _one_sheet(source, book, heads)
+            return lists_of(replace(source, left=Remainder(others, hidden)), heads[name])
+    left = Remainder(_left(heads, lists), hidden)
+    sources = (replace(source, sheet=name, left=NOTHING_LEFT if at else left) for at, name in enumerate(lists))
+    return [part for each, name in zip(sources, lists, strict=True) for part in lists_of(each, heads[name])]
 
 
 def _heads(source: Source, book: _Book) -> dict[str, list[list[str]]]:
@@ -194,6 +224,10 @@ class _Xlsx:
     def names(self) -> list[str]:
         with self._opened() as book:
             return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
+
+    def hidden(self) -> list[str]:
+        with self._opened() as book:
+            return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state != "visible"]
 
     def looks(self, name: str) -> SheetLooks:
         with self._opened() as book, book.content(name) as content:

@@ -14,7 +14,7 @@ from typing import Final
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import known_headers
-from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.containers import NOTHING_LEFT, Remainder, Source
 from coordinator.exchange.reading.delimiter import choose_delimiter, declared_delimiter
 from coordinator.exchange.reading.encoding import ENCODINGS, Letters, byte_order_mark, look_at_letters
 from coordinator.exchange.reading.headers import find_header, unique_names
@@ -70,8 +70,8 @@ class Table:
     """Whether the last column is the class that the heading above a row names."""
     unreckoned: tuple[str, ...] = ()
     """The columns with formulas whose value was never reckoned, by name."""
-    left: tuple[str, ...] = ()
-    """The sheets of the workbook that are no lists, and are not read."""
+    left: Remainder = NOTHING_LEFT
+    """What stands beside the list in its workbook or sheet and is not read with it."""
 
     @property
     def file(self) -> str:
@@ -192,8 +192,9 @@ def _open_workbook(source: Source, header: int | None) -> Table:
         delimiter="",
         lines=sheet.rows,
     )
-    names = dict(enumerate(table.header or ()))
-    unreckoned = [names.get(place, f"#{place + 1}") for place in sorted(sheet.looks.unreckoned)]
+    names = dict(enumerate(table.header or (), source.columns[0] if source.columns else 0))
+    unreckoned = [names.get(place, f"#{place + 1}") for place in sorted(sheet.looks.unreckoned)
+                  if source.columns is None or place in range(*source.columns)]  # fmt: skip
     return replace(table, unreckoned=tuple(unreckoned), left=sheet.left)
 
 
@@ -209,18 +210,21 @@ def _tabulate(
     delimiter: str,
     lines: int,
 ) -> Table:
+    if source.columns is not None:
+        read = _of_columns(read, *source.columns)
     numbers, rows = _sample(source, read)
     if not rows:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     at = _header_place(numbers, rows, header)
     line, first = (0, 0) if at is None else (numbers[at], at + 1)
-    heading = rows[first - 1] if first else []
-    blocks = blocks_of(heading, rows[: at or 0])
+    heading: list[str] = [] if at is None else rows[at]
+    above = rows[:at] if at else []
+    blocks = blocks_of(heading, above)
     if blocks:
         read = one_below_the_other(read, blocks, line)
         numbers, rows = _sample(source, read)
         heading = rows[first - 1]
-    parted = has_sections(heading, rows[: at or 0], rows[first:])
+    parted = has_sections(heading, above, rows[first:])
     if parted:
         read = _with_sections(read, len(heading), line)
         numbers, rows = _sample(source, read)
@@ -234,7 +238,7 @@ def _tabulate(
         newline=newline,
         header=names,
         header_line=line or None,
-        preamble=tuple(tuple(row) for row in rows[: at or 0]),
+        preamble=tuple(map(tuple, above)),
         width=width,
         declared_width=declared,
         estimate=max(0, lines - line) * max(1, len(blocks)),
@@ -243,6 +247,7 @@ def _tabulate(
         ),
         _open=read,
         sections=parted,
+        left=source.left,
     )
 
 
@@ -254,6 +259,28 @@ def _names(rows: list[list[str]], at: int | None) -> tuple[tuple[str, ...] | Non
     declared = len(rows[at])
     width = min(declared, max(map(_filled, rows[at:])))
     return unique_names((rows[at] + [""] * width)[:width]), declared, width
+
+
+def _of_columns(read: Callable[[], Rows], start: int, end: int) -> Callable[[], Rows]:
+    """The rows of a list beside another table, without those in which only the other has anything."""
+
+    def parted() -> Rows:
+        for lines, rows in read():
+            found = [(line, row[start:end]) for line, row in zip(lines, rows, strict=True)]
+            held = [(line, part) for line, part in found if any(map(str.strip, part))]
+            if held:
+                yield [line for line, _ in held], [part for _, part in held]
+
+    return parted
+
+
+def first_rows(source: Source) -> list[list[str]]:
+    """The first rows of a text as they stand in it. Raises :class:`Unreadable`."""
+    facts = inspect(source)
+    lines = _first_lines(facts)
+    declared = declared_delimiter(lines[0]) if lines else None
+    delimiter = declared or choose_delimiter(lines).delimiter
+    return _sample(source, lambda: _read_text(source, facts.encoding, delimiter, skip_first=bool(declared)))[1]
 
 
 def _with_sections(read: Callable[[], Rows], width: int, header: int) -> Callable[[], Rows]:

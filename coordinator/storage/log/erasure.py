@@ -2,38 +2,38 @@
 
 A person's own facts go from the table, the log, removed blocks, baselines and papers; what other records say about them
 (a source's words for a user, notes that name them, why they were exempt, rows kept for repair) goes too. What stays is
-the record's number, that a device was lent to somebody then, and a protocol without a name.
+the record's number, that a device was lent to somebody then, a protocol without a name, and texts that name the person
+by a given or family name alone: of these the chosen ones lose it (``storage.log.named_texts``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from functools import partial
-from itertools import product
 
 from coordinator.domain.changes import Origin, Record, Sentence
 from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
+from coordinator.domain.name_words import erased_words, goes_with_a_name, name_words, namer
 from coordinator.domain.orders.order_kinds import ATTACHMENT
-from coordinator.domain.values import Scalar, fold
+from coordinator.domain.records import Person
+from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
 from coordinator.storage.log.attachment_erasure import Names, attachments_named, blank_named, units_named
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
+from coordinator.storage.log.named_texts import take_names_out, unseal
 from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.former_records import former_of
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
 from coordinator.words import mark
 
-_IDENTIFYING = ("username", "email", "external_id", "alias")
 _TEXTS = (Type.TEXT, Type.LONG_TEXT)
-_SHORTEST = 4  # a shorter identifier is found in too much that is not about the person
 
 
 def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
@@ -45,8 +45,9 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
     writing = begin_entry(conn, stamp, sentence, origin=Origin.PROGRAM.value, reason=plan.reason, role="erase")
     words: set[str] = set()
     people = [*plan.people, *(each.id for id in plan.people for each in former_of(conn, PERSON.code, id))]
-    for id in plan.people:
-        words |= _words_for(conn, id)
+    for person in [_person(conn, id) for id in plan.people]:
+        words |= _words_for(conn, person)
+        take_names_out(conn, plan.texts, name_words(person))
     for id in people:
         _erase_record(conn, PERSON, id)
         conn.execute("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (PERSON.number, id, writing.entry))
@@ -79,29 +80,15 @@ def _past_values(conn: sqlite3.Connection, id: int) -> list[tuple[str, Scalar]]:
     return past
 
 
-def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
-    """Everything, folded, that names the person in other records: names in both orders, identifiers, past ones too."""
-    codes = ("given_name", "family_name", *_IDENTIFYING)
+def _words_for(conn: sqlite3.Connection, person: Person) -> frozenset[str]:
+    """Everything, folded, that names the person in other records: past names and identifiers, too."""
+    return erased_words(person.values, _past_values(conn, person.id))
+
+
+def _person(conn: sqlite3.Connection, id: int) -> Person:
+    codes = ("given_name", "family_name", "username", "email", "external_id", "alias")
     row = conn.execute(f"SELECT {', '.join(codes)} FROM person WHERE id = ?", (id,)).fetchone()
-    now = dict(zip(codes, row, strict=True))
-    words = {word for code in _IDENTIFYING if (word := now[code])}
-    past = _past_values(conn, id)
-    words |= {str(value) for field, value in past if field in _IDENTIFYING}
-    # Devices are named for the login, which is how the address begins.
-    words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}
-    given, family = _ever("given_name", now, past), _ever("family_name", now, past)
-    words |= _in_both_orders(given, family)
-    return {fold(str(word)) for word in words if len(str(word)) >= _SHORTEST}
-
-
-def _ever(field: str, now: Mapping[str, object], past: Iterable[tuple[str, object]]) -> set[object]:
-    """What a field says now, and everything that it said before."""
-    return {now[field], *(value for code, value in past if code == field)} - {None}
-
-
-def _in_both_orders(given: Iterable[object], family: Iterable[object]) -> set[str]:
-    pairs = list(product(given, family))
-    return {name for first, last in pairs for name in (f"{first} {last}", f"{last} {first}", f"{last}, {first}")}
+    return Person(PERSON.code, id, "", dict(zip(codes, row, strict=True)))
 
 
 def _erase_record(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None:
@@ -179,20 +166,10 @@ def rewrite_blocks(
             )
 
 
-def namer(words: set[str]) -> Names:
-    """Whether a text holds one of the words, as whole words: ``ada1`` is not named by ``canada12``."""
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True)))
-
-    def names(said: object) -> bool:
-        return isinstance(said, str) and pattern.search(fold(said)) is not None
-
-    return names
-
-
 def _erase_words_of(conn: sqlite3.Connection, kind: Kind[Record], names: Callable[[object], bool]) -> None:
     """The texts of one kind's records, now and in the log."""
     emptied = _must_say(kind)
-    texts = [field.code for field in kind.fields if field.type in _TEXTS and not field.required] + emptied
+    texts = [field.code for field in kind.fields if goes_with_a_name(field)]
     _note_named(conn, kind, texts)
     for code in texts:
         blank = "''" if code in emptied else "NULL"
@@ -245,13 +222,6 @@ def _note_named(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str]) 
         said = " || char(10) || ".join(columns)
         conn.execute(f'INSERT INTO temp.named SELECT id FROM "{kind.code}" WHERE names_one({said})')
         unseal(conn, kind, "SELECT id FROM temp.named")
-
-
-def unseal(conn: sqlite3.Connection, kind: Kind[Record], ids: str) -> None:
-    """A record that loses words of its birth is no longer what its birth's digest says."""
-    conn.execute(
-        f"UPDATE birth SET digest = NULL WHERE kind = {kind.number} AND digest IS NOT NULL AND first IN ({ids})"
-    )
 
 
 def _erase_changes(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str], emptied: list[str]) -> None:

@@ -23,7 +23,8 @@ from coordinator.domain.number_rules import TextRule, text_rule
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Notice
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
-from coordinator.storage.log.erasure import rewrite_blocks, unseal
+from coordinator.storage.log.erasure import rewrite_blocks
+from coordinator.storage.log.named_texts import unseal
 from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.words import mark

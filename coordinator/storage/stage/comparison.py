@@ -181,6 +181,14 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
+_NAMES: Final = ("given_name", "family_name")
+_CALLED: Final = "trim(coalesce({0}.given_name, '') || ' ' || coalesce({0}.family_name, ''))"
+# The alias of somebody with a protected identity is no name.
+_IS_NO_ALIAS: Final = f"(d.protected IS NOT 1 OR name_key({_CALLED.format('s')}) IS NOT name_key(d.shown))"
+# A whole name in one column is another one only where more differs than where it was parted.
+_IS_ANOTHER_NAME: Final = f"{_CALLED.format('s')} <> {_CALLED.format('d')}"
+
+
 def staged_field(kind: Kind[Record], code: str) -> Field | None:
     """A staged field's description, own fields included; ``None`` for what is none of the record's."""
     return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
@@ -267,6 +275,8 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
+    if field.code in _NAMES and set(_NAMES) <= set(file.layout.fields):
+        says += f" AND {_IS_NO_ALIAS}" + (f" AND {_IS_ANOTHER_NAME}" if file.layout.whole_names else "")
     key = identity_column(file.layout.kind, field.code)
     if key is not None:  # one number written in two ways is one number
         says += f" AND s.{key} IS NOT d.{key}"
@@ -311,9 +321,10 @@ def _exported_sql(told: str, code: str, kind: int) -> str:
     """
     at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
     entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
+    same_list = "b.record IS NOT NULL AND b.key IS s.source_key"
     since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
     return (
-        f"CASE WHEN b.key = s.source_key THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
+        f"CASE WHEN {same_list} THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
         f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE {column_of(code, 'd')} END"
     )
 

@@ -138,6 +138,16 @@ def people_here(conn: sqlite3.Connection) -> dict[int, Described]:
     return {id: _described(id, said) for id, *said in conn.execute(f"SELECT id, {columns} FROM {PERSON.code}")}
 
 
+def protected_by_alias(conn: sqlite3.Connection) -> dict[str, int]:
+    """Those with a protected identity by the alias under which lists show them, where nobody else goes by it."""
+    found: dict[str, list[int]] = {}
+    for id, shown in conn.execute(f"SELECT id, shown FROM {PERSON.code} WHERE protected = 1"):
+        found.setdefault(name_key(shown or ""), []).append(id)
+    others = "SELECT name_key(shown) FROM person WHERE protected IS NOT 1"
+    taken = {name for (name,) in conn.execute(others)} if found else set()
+    return {name: ids[0] for name, ids in found.items() if name and len(ids) == 1 and name not in taken}
+
+
 def described_by_facts(number: int, facts: Mapping[str, Scalar]) -> Described:
     """Somebody by the values of a record's fields."""
     return _described(number, [facts.get(code) for code in _COMPARED])

@@ -11,6 +11,7 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, UNIT
 from coordinator.domain.keys import alike_key, group_key, name_key
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
+from coordinator.storage.stage.described_people import protected_by_alias
 from coordinator.storage.stage.former_match import former_finder
 
 SEVERAL: Final = 0
@@ -166,6 +167,7 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | 
         return lambda _: None  # nobody is here yet
     by_id = _unique((word, known) for known in people for word in known.logins)
     by_name = _named(people)
+    by_alias = protected_by_alias(conn)
 
     def find(mention: PersonMention) -> int | None:
         ids = [fold(word) for word in mention[:3]]
@@ -175,6 +177,8 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | 
             return known
         if not name:
             return SEVERAL if SEVERAL in found else None
+        if name in by_alias:
+            return by_alias[name]
         return _by_name(by_name.get(name, ()), ids, mention.group)
 
     return find

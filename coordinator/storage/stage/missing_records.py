@@ -10,7 +10,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from coordinator.domain.choices import Role
-from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.stage.record_match import source_id
 
@@ -29,9 +29,25 @@ _STILL_HERE = {
 }
 
 
-def missing_record_ids(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> list[int]:
+def _own_units(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> set[int]:
+    """The school units that a register's people are of, as far as they stand among the units beside them: one that a
+    teacher belongs to as well is another file's.
+    """
+    beside = [each for each in files if (each.layout.source, each.layout.kind) == (file.layout.source, UNIT.code)]
+    sql = "SELECT record FROM {} WHERE record IS NOT NULL"
+    listed = {id for each in beside for (id,) in conn.execute(sql.format(each.table))}
+    if "unit" not in file.layout.fields:
+        return listed
+    named = f"SELECT r.id FROM {file.table} s JOIN temp.stage_reference r ON r.number = s.unit WHERE r.id IS NOT NULL"
+    own = {id for (id,) in conn.execute(named)}
+    return own & listed if own and listed else own or listed
+
+
+def missing_record_ids(
+    conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile], *, of_units: bool = False
+) -> list[int]:
     """The records still in use here that an earlier file of this profile had and none of these files has, nor may
-    mean.
+    mean; with ``of_units`` only those of the school units that the file is of.
     """
     kind = KINDS[file.layout.kind]
     alike = [each for each in files if (each.layout.source, each.layout.kind) == (file.layout.source, kind.code)]
@@ -40,10 +56,14 @@ def missing_record_ids(conn: sqlite3.Connection, file: StagedFile, files: list[S
         "SELECT b.record FROM baseline b JOIN import_file f ON f.entry = b.entry AND f.number = b.file"
         f' JOIN "{kind.code}" t ON t.id = b.record WHERE b.source = ? AND b.kind = ? AND f.profile = ?'
         f" AND {_STILL_HERE.get(kind.code, '1')} AND b.record NOT IN ({named})"
-        f" AND b.record NOT IN ({_MAY_BE_MEANT}) ORDER BY b.record"
+        f" AND b.record NOT IN ({_MAY_BE_MEANT})"
     )
     numbers = json.dumps([each.number for each in alike])
-    values = (source_id(conn, file.layout.source), kind.number, file.facts.profile, numbers, numbers)
+    values = [source_id(conn, file.layout.source), kind.number, file.facts.profile, numbers, numbers]
+    if of_units:
+        sql += " AND t.unit IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(sorted(_own_units(conn, file, files))))
+    sql += " ORDER BY b.record"
     return [id for (id,) in conn.execute(sql, values)]
 
 

@@ -35,6 +35,7 @@ from coordinator.storage.stage.people_questions import (
     remembered_others,
     said_by,
 )
+from coordinator.storage.stage.protected_namesakes import match_aliases
 from coordinator.storage.stage.record_match import AGAIN, is_settled_later, layout_text, source_id
 from coordinator.words import mark
 
@@ -65,6 +66,7 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
     match_former_people(conn, file)
+    match_aliases(conn, file)
     rows = described_rows(conn, file)
     classes = "group" in file.layout.fields
     matching = _Matching(

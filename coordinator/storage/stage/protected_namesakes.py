@@ -15,6 +15,7 @@ from coordinator.domain.keys import name_key
 from coordinator.ledger.mentions import Mention, PersonMention, unpacked
 from coordinator.ledger.stage import Fate
 from coordinator.storage.queries.removed_names import NAME_KEY
+from coordinator.storage.stage.described_people import protected_by_alias
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ def names_of_protected(conn: sqlite3.Connection) -> frozenset[str]:
 def names_protected(mention: Mention, names: Collection[str]) -> bool:
     """Whether the mention names somebody as one of those ``names``."""
     return isinstance(mention, PersonMention) and bool(mention.name) and name_key(mention.name) in names
+
+
+def match_aliases(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Sets the records of the rows that call somebody with a protected identity as our own lists do."""
+    if not {"given_name", "family_name"} <= set(file.layout.fields):
+        return
+    conn.executemany(
+        f"UPDATE {file.table} AS s SET record = ? WHERE record IS NULL AND fate IS NULL AND {NAME_KEY.format('s')} = ?",
+        [(id, name) for name, id in protected_by_alias(conn).items()],
+    )
 
 
 def point_out_namesakes(conn: sqlite3.Connection, file: StagedFile) -> None:

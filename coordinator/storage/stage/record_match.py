@@ -26,6 +26,9 @@ UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", 
 UID_LENGTH = 32
 _MAY_LACK = ("maker",)  # a product without a maker is the one here that has none either
 
+IN_SEVERAL_UNITS = mark(
+    "Several here have this name, in different school units. Add the column with the school unit, or the ids."
+)
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
 AGAIN = mark("The file speaks of this record again, and no date tells which is newer; the first counts (line {line}).")
@@ -242,7 +245,8 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
         (source_id(conn, file.layout.source), KINDS[kind].number),
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id, fate = NULL FROM temp.stage_match m WHERE m.nr = s.nr")
-    conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (TWINS,))
+    reason = IN_SEVERAL_UNITS if codes == ["name"] and "unit" in KINDS[kind].by_code else TWINS
+    conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (reason,))
 
 
 def _match_class_names(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:

@@ -175,10 +175,11 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
 
-    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
-        find = missing_pupil_ids if by_class else missing_record_ids
-        return self._call(lambda conn: find(conn, staged, self.files))
+        if by_class:
+            return self._call(lambda conn: missing_pupil_ids(conn, staged, self.files))
+        return self._call(lambda conn: missing_record_ids(conn, staged, self.files, of_units=of_units))
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)

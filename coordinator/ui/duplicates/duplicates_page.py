@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.desk.records.duplicates import Pair, duplicates
@@ -76,9 +78,13 @@ class DuplicatesPage(QuietPage):
     def refresh(self) -> None:
         """Looks beside the window."""
         register, kind = self._register, str(self.kinds.currentData() or "")
-        if not self.pairs:
-            self.said.setText(text("Looking for what stands twice…"))
-        self._lane.ask(lambda _stale: _found(register, kind), self._show)
+        self.said.setText(text("Looking for what stands twice…"))
+        self._lane.ask(lambda stale: _found(register, kind, stale), self._show)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for the answer any more: coming back asks anew."""
+        super().hideEvent(event)
+        self._lane.drop()
 
     def close_page(self) -> None:
         """Ends the thread that looks."""
@@ -128,8 +134,8 @@ class DuplicatesPage(QuietPage):
         column.addWidget(both, 1)
 
 
-def _found(register: Register, kind: str) -> tuple[list[Pair], list[Row]]:
-    pairs = duplicates(register, (kind,) if kind else ())
+def _found(register: Register, kind: str, stale: Callable[[], bool]) -> tuple[list[Pair], list[Row]]:
+    pairs = duplicates(register, (kind,) if kind else (), stale)
     return pairs, [_row(register, each) for each in pairs[:MOST]]
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.records.person_erasure import erase_person, held_words, is_named, reach_of
+from coordinator.desk.records.name_places import NamePlace, place_words
+from coordinator.desk.records.person_erasure import erase_person, held_words, is_named, reach_of, staying_places
 from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.records import Person
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.record.fact_rows import panel_heading
+from coordinator.ui.record.named_texts import LeftTexts, NamedTexts
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.flow_layout import FlowLayout
@@ -36,6 +39,7 @@ class ErasingForm(QWidget):
         self._name = context.ledger.register.name(person.ref)
         self._held = held_words(context.ledger.register, person)
         self._running = False
+        self._looked = False  # nobody decides before they have seen what stays
         self.is_done = False
         self.reason = QLineEdit()
         self.named = QLineEdit()
@@ -45,6 +49,8 @@ class ErasingForm(QWidget):
         self.outcome = theme.labelled("", "heading", wrap=True)
         self.older = theme.labelled("", wrap=True)
         self.asked = QWidget()
+        self.texts = NamedTexts(context)
+        self.after = QVBoxLayout()
         self._lay()
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
         self.reason.textChanged.connect(self._weigh)
@@ -52,6 +58,10 @@ class ErasingForm(QWidget):
         self.reason.returnPressed.connect(self.named.setFocus)
         self.named.returnPressed.connect(self.erase)
         self._weigh()
+        self.texts.looked.connect(self._see)
+        if not self._held:
+            register = context.ledger.register
+            self.texts.look(lambda: staying_places(register, person), _staying_words)
 
     def begin(self) -> None:
         """Puts the focus where the writing begins, or on the way back when nothing can be done."""
@@ -62,13 +72,19 @@ class ErasingForm(QWidget):
         """Erases beside the window, once it is told why and whom."""
         if not self.does.isEnabled():
             return
-        context, person, reason = self._context, self._person, self.reason.text()
+        context, person, reason, texts = self._context, self._person, self.reason.text(), self.texts.ticked()
         self._running = True
         self._weigh()
+
+        def job(_progress: object, _cancelled: object) -> _Erased:
+            register = context.ledger.register
+            notice = erase_person(context.ledger, context.keeper, person, reason, texts)
+            return _Erased(notice, [(each, place_words(register, each)) for each in staying_places(register, person)])
+
         context.window.run(
             text("Erasing {person}", person=self._name),
-            lambda _progress, _cancelled: erase_person(context.ledger, context.keeper, person, reason),
-            partial(_say, context),
+            job,
+            lambda erased: _say(context, erased.notice),
         ).add_done_callback(partial(_tell, self._ended))
 
     def remove_backups(self) -> None:
@@ -81,7 +97,7 @@ class ErasingForm(QWidget):
                 text("Backing up"), lambda _progress, _cancelled: keeper.thin_erased(), partial(_say_thinned, context)
             ).add_done_callback(partial(_tell, self._ended))
 
-    def _end(self, done: Future[Notice | int]) -> None:
+    def _end(self, done: Future[_Erased | int]) -> None:
         """Shows how it went; the window has said what went wrong."""
         self._running = False
         if done.cancelled() or done.exception() is not None:
@@ -89,13 +105,15 @@ class ErasingForm(QWidget):
             self.thin.setVisible(self.is_done)
             return
         result = done.result()
-        if isinstance(result, Notice):
+        if isinstance(result, _Erased):
             self.is_done = True
-            _say(self._context, result)  # once more: whoever pressed Cancel too late must learn that it was done
+            _say(self._context, result.notice)  # once more: whoever pressed Cancel too late must learn that it was done
             self.asked.hide()
             self.does.hide()
-            self.outcome.setText(notice_words(result, self._context.ledger.register))
+            self.outcome.setText(notice_words(result.notice, self._context.ledger.register))
             self.outcome.show()
+            if result.left:
+                self.after.addWidget(LeftTexts(self._context, result.left))
             self.leave.setText(text("Close the panel"))
             self.leave.setAccessibleName(text("Close the panel"))
             self.done.emit()
@@ -115,10 +133,14 @@ class ErasingForm(QWidget):
         self.older.show()
         (self.thin if count else self.leave).setFocus()
 
+    def _see(self) -> None:
+        self._looked = True
+        self._weigh()
+
     def _weigh(self) -> None:
         named = is_named(self._context.ledger.register, self._person, self.named.text())
         free = not (self._held or self._running or self.is_done)
-        self.does.setEnabled(free and named and bool(self.reason.text().strip()))
+        self.does.setEnabled(free and self._looked and named and bool(self.reason.text().strip()))
         self.reason.setEnabled(free)
         self.named.setEnabled(free)
 
@@ -129,6 +151,7 @@ class ErasingForm(QWidget):
         for widget in (self.outcome, self.older, self.thin):
             widget.hide()
         column.addWidget(self.outcome)
+        column.addLayout(self.after)
         column.addWidget(self.older)
         column.addWidget(self.thin, 0, Qt.AlignmentFlag.AlignLeft)
         self._lay_question(QVBoxLayout(self.asked))
@@ -154,6 +177,7 @@ class ErasingForm(QWidget):
             return
         for sentence in self._consequences():
             column.addWidget(theme.labelled(sentence, wrap=True))
+        column.addWidget(self.texts)
         column.addWidget(theme.labelled(text("This cannot be undone."), "danger", wrap=True))
         for field, sentence in (
             (self.reason, text("Why, for the protocol: without the person's name.")),
@@ -198,6 +222,24 @@ class ErasingForm(QWidget):
         return sentences
 
 
+@dataclass(frozen=True, slots=True)
+class _Erased:
+    """What was done, and the texts that were left, each in words."""
+
+    notice: Notice
+    left: list[tuple[NamePlace, str]]
+
+
+def _staying_words(count: int) -> str:
+    if not count:
+        return text("No text that names the person would stay.")
+    return count_text(
+        "{count} text of other records may name the person and stays. Ticked, it loses the name, in the past too:",
+        "{count} texts of other records may name the person and stay. The ticked ones lose the name, in the past too:",
+        count,
+    )
+
+
 def _say(context: Context, notice: Notice) -> None:
     context.window.say(notice_words(notice, context.ledger.register))
 
@@ -211,6 +253,6 @@ def _say_thinned(context: Context, removed: int) -> None:
     context.window.say(sentence)
 
 
-def _tell(ended: SignalInstance, done: Future[Notice | int]) -> None:
+def _tell(ended: SignalInstance, done: Future[_Erased | int]) -> None:
     with suppress(RuntimeError):  # the panel shows something else by now
         ended.emit(done)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.records.name_places import NamePlace, place_words
 from coordinator.desk.records.person_protection import lift, places_of, protect
 from coordinator.domain.records import Person
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.record.fact_rows import panel_heading
+from coordinator.ui.record.named_texts import NamedTexts
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
@@ -65,29 +62,22 @@ class ProtectionForm(_StepForm):
 
     def __init__(self, context: Context, person: Person, parent: QWidget | None = None) -> None:
         super().__init__(context, person, parent)
-        self.places: list[tuple[NamePlace, QCheckBox]] = []
-        self.told = theme.labelled(text("Looking for texts that name the person…"), wrap=True)
-        self.listed = QVBoxLayout()
+        self.texts = NamedTexts(context)
         words = text("Put in the alias") if person.protected else text("Protect the identity")
         self.does = button(words, self.protect, "mdi6.shield-account-outline", role="main")
         self.column.addWidget(panel_heading(text("Protected identity")))
         self.written.setText(person.alias or "")
         self._ask(text("What the person is shown as; without it, by a number."))
-        self.column.addWidget(self.told)
-        self.column.addLayout(self.listed)
+        self.column.addWidget(self.texts)
         self._end(self.does)
         self.written.returnPressed.connect(self.protect)
         register, alias = context.ledger.register, self.written.text()
-
-        def find(_move: object, _stop: object) -> list[tuple[NamePlace, str]]:
-            return [(place, place_words(register, place)) for place in places_of(register, person, alias)]
-
-        context.window.run(text("Looking for the name…"), find, partial(_show_places, self))
+        self.texts.look(lambda: places_of(register, person, alias), _named_words)
 
     def protect(self) -> None:
         """Protects the person and puts the alias into the texts that are ticked, as one step."""
         ledger, person, alias = self._context.ledger, self._person, self.written.text()
-        ticked = {(place.ref, place.field) for place, box in self.places if box.isChecked()}
+        ticked = {(place.ref, place.field) for place in self.texts.ticked()}
 
         def step() -> Notice | None:
             places = places_of(ledger.register, person, alias) if ticked else []
@@ -96,44 +86,15 @@ class ProtectionForm(_StepForm):
 
         do(self._context, step, lambda _notice: self.left.emit())
 
-    def show_places(self, found: Sequence[tuple[NamePlace, str]]) -> None:
-        """Offers each text; those that surely name the person are ticked."""
-        self.told.setText(
-            count_text(
-                "{count} text of other records names the person. The ticked one gets the alias:",
-                "{count} texts of other records name the person. The ticked ones get the alias:",
-                len(found),
-            )
-            if found
-            else text("No text of another record names the person.")
-        )
-        for place, words in found:
-            box = QCheckBox()
-            box.setAccessibleName(words)
-            box.setChecked(not place.doubtful)
-            self.places.append((place, box))
-            self.listed.addLayout(_ticked_text(box, words))
 
-
-def _show_places(form: ProtectionForm, found: Sequence[tuple[NamePlace, str]]) -> None:
-    with suppress(RuntimeError):  # the panel shows something else by now
-        form.show_places(found)
-
-
-def _breakable(words: str) -> str:
-    """An address may break behind its marks: as one word it would widen the panel at larger text."""
-    return re.sub(r"(?<=[@._-])(?=\w)", "\u200b", words)
-
-
-def _ticked_text(box: QCheckBox, words: str) -> QHBoxLayout:
-    """A box to tick before a text of any length, which breaks into lines: a box of its own would widen the panel."""
-    line = QHBoxLayout()
-    line.setSpacing(theme.GRID)
-    said = theme.labelled(_breakable(words), wrap=True)
-    said.setBuddy(box)
-    line.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(said, 1)
-    return line
+def _named_words(count: int) -> str:
+    if not count:
+        return text("No text of another record names the person.")
+    return count_text(
+        "{count} text of other records names the person. The ticked one gets the alias:",
+        "{count} texts of other records name the person. The ticked ones get the alias:",
+        count,
+    )
 
 
 class LiftingForm(_StepForm):

@@ -32,6 +32,7 @@ from coordinator.desk.term.findings import (
     WithLeavers,
 )
 from coordinator.desk.term.look_for_list import look_for_list
+from coordinator.desk.term.plan_needs import DoubleNeeds
 from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, Unmentioned, WithOthers, WithoutNeed
 from coordinator.desk.term.term_check import Check, devices_of
 from coordinator.desk.term.year_findings import Intake, KeptAsNow, MixedYears, UnknownYears
@@ -114,6 +115,7 @@ _DOES: Final[Mapping[type[Finding], str]] = {
     KeptAsNow: mark("Open the plan"),
     MixedYears: mark("State a need"),
     Intake: mark("Open the plan"),
+    DoubleNeeds: mark("Open the plan"),
     NotDecided: mark("Show the order"),
     Foreign: mark("Transfer {count}…"),
     PastEnd: mark("Extend the life of {count}…"),
@@ -322,6 +324,7 @@ def _withdraw(finding: AcceptedGap, part: FindingPart, _check: Check) -> None:
 @begin.register(KeptAsNow)
 @begin.register(MixedYears)
 @begin.register(Intake)
+@begin.register(DoubleNeeds)
 @begin.register(WithOthers)
 def _plan(_finding: Finding, part: FindingPart, _check: Check) -> None:
     part.plan_wished.emit()

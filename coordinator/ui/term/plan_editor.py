@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout,
 
 from coordinator.desk.records.list_columns import ListColumn, list_columns_of
 from coordinator.desk.term.plan_changes import change_part, remove_parts
-from coordinator.desk.term.plans import add_group, add_need
+from coordinator.desk.term.plan_needs import Second, doubled_by, need_values, put_need
+from coordinator.desk.term.plans import add_group
 from coordinator.domain.changes import Origin, Record
-from coordinator.domain.choices import DeviceKind, SchoolForm
-from coordinator.domain.fields import Field
+from coordinator.domain.choices import DeviceKind, SchoolForm, choices
+from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanPart, PlanRecord
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
@@ -36,6 +37,11 @@ _NEED = (
     POLICY.field("kind"), POLICY.field("basis"), POLICY.field("per"),
     Field("groups", mark("Only these groups (with commas)")), Field("grades", mark("Only these years (with commas)")),
     POLICY.field("spare"), POLICY.field("product"),
+)  # fmt: skip
+_SECOND = Field(
+    "second", mark("What is meant"), Type.CHOICE, required=True,
+    choices=choices((Second.REPLACE.value, mark("The new one takes its place")),
+                    (Second.BOTH.value, mark("Both are added up"))),
 )  # fmt: skip
 
 
@@ -174,20 +180,41 @@ class PlanEditor(QWidget):
 
     def begin_need(self) -> None:
         """Asks for a need."""
-        plan, ledger = self.plan, self._context.ledger
+        plan = self.plan
         if plan is None:
             return
-
-        def step(answers: FormAnswers) -> Notice | None:
-            product = answers["product"]
-            return add_need(ledger, plan, str(answers["kind"]), str(answers["per"]), basis=Basis(str(answers["basis"])),
-                            groups=str(answers["groups"] or ""), grades=str(answers["grades"] or ""),
-                            spare=str(answers["spare"] or ""), product=product if isinstance(product, int) else None,
-                            origin=Origin.WINDOW)  # fmt: skip
-
         values: dict[str, Scalar] = {"kind": DeviceKind.CHROMEBOOK, "basis": Basis.HEAD.value, "per": "1"}
         title = text("A need of {plan}. Without groups or years it holds for every group.", plan=plan.name)
-        self._ask(title, _NEED, values, text("Add the need"), step)
+        self.form.ask(title, _NEED, values, text("Add the need"), lambda answers: self._put_need(plan, answers))
+
+    def _put_need(self, plan: PlanRecord, answers: FormAnswers) -> None:
+        """Adds the need; where one of the kind holds for the same groups already, it asks first what is meant."""
+        product = answers["product"]
+        try:
+            values = need_values(
+                str(answers["kind"]), str(answers["per"]), basis=Basis(str(answers["basis"])),
+                groups=str(answers["groups"] or ""), grades=str(answers["grades"] or ""),
+                spare=str(answers["spare"] or ""), product=product if isinstance(product, int) else None,
+            )  # fmt: skip
+        except Unread as unread:
+            self._context.window.say(str(unread), trouble=True)
+            return
+        there = doubled_by(self._context.ledger.register, plan, values)
+        if not there:
+            self._add(plan, values, Second.REFUSE)
+            return
+        title = text(
+            "{plan} has a need already: {there}. With the new one, {per} each, they are added up unless the new one"
+            " takes its place.",
+            plan=plan.name, there="; ".join(each.words for each in there), per=answers["per"],
+        )  # fmt: skip
+        self.form.ask(title, (_SECOND,), {}, text("Add the need"),
+                      lambda said: self._add(plan, values, Second(str(said["second"]))))  # fmt: skip
+
+    def _add(self, plan: PlanRecord, values: FormAnswers, second: Second) -> None:
+        ledger = self._context.ledger
+        do(self._context, lambda: put_need(ledger, plan, values, second, origin=Origin.WINDOW),
+           lambda _notice: self.form.close_form())  # fmt: skip
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Needs under groups where there is little room."""

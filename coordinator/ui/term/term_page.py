@@ -182,7 +182,7 @@ class TermPage(QuietPage):
         self.situation.plan_wished.connect(self.begin_plan)
         self.situation.needs_wished.connect(self._to_plan)
         self.situation.lists_wished.connect(lambda: self.context.window.go("import"))
-        self.to_do.plan_wished.connect(self.begin_plan)
+        self.to_do.plan_wished.connect(lambda: self.begin_plan() if self.asks.wish.plan is None else self._to_plan())
         self.to_do.pupils_wished.connect(self._to_pupils)
         self.to_do.paper.connect(self.show_paper)
         self.plans.chosen.connect(self.asks.choose)

@@ -50,11 +50,20 @@ def _tell_among(context: Context, refs: Sequence[Ref], field: Field, notice: Not
 
 
 def _tell(context: Context, ref: Ref, notice: Notice) -> None:
-    from coordinator.desk.records.duplicates import twin_sentence, twins_of  # which no start waits for
+    """Looks beside the window: of a list of thousands, each one is compared."""
 
-    register = context.ledger.register
-    record = register.get(KINDS[ref.kind], ref.id)
-    twins = [] if record is None else twins_of(register, record)
-    if record is not None and twins:
-        said = f"{notice_words(notice, register)}. ▲ {twin_sentence(register, record, twins[0])}"
-        context.window.say(said, undo=notice.entry)
+    def look(_move: object, _stop: object) -> str:
+        from coordinator.desk.records.duplicates import twin_sentence, twins_of  # which no start waits for
+
+        register = context.ledger.register
+        record = register.get(KINDS[ref.kind], ref.id)
+        twins = [] if record is None else twins_of(register, record)
+        if record is None or not twins:
+            return ""
+        return f"{notice_words(notice, register)}. ▲ {twin_sentence(register, record, twins[0])}"
+
+    def told(said: str) -> None:
+        if said:
+            context.window.say(said, undo=notice.entry)
+
+    context.window.run(text("Looking for what stands twice…"), look, told)

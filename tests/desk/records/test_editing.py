@@ -150,6 +150,13 @@ def test_lost_and_found_follow_who_has_the_device(school: School) -> None:
 
 def test_no_edit_sets_or_lifts_protection(school: School) -> None:
     seen, protected = school.person("leopah"), PERSON.field("protected")
+    with pytest.raises(Refused, match="coordinator protect"):
+        editing.edit(seen, protected, 1)
+    with pytest.raises(Refused, match="coordinator protect"):
+        editing.edit_fields(seen, {PERSON.field("note"): "x", protected: 0})
+    with pytest.raises(Refused, match="coordinator protect"):
+        editing.edit_many("person", {seen.id: None}, protected, 1)
+
     writes: tuple[Callable[[], object], ...] = (
         lambda: editing.edit(seen, protected, 1),
         lambda: editing.edit_fields(seen, {PERSON.field("note"): "x", protected: 0}),

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from coordinator.desk.counter.handover_desk import Item, issue_devices, take_back
+from coordinator.desk.records import duplicates
 from coordinator.desk.records.editing import edit_fields
 from coordinator.desk.records.joining import former_records, join, join_plan
 from coordinator.desk.records.lookup import find_device, find_person, find_record
@@ -335,3 +336,19 @@ def test_what_was_chosen_away_is_found_as_well(school: School) -> None:
     join(school.ledger, kept, school.device("5CD1234ABF"), ["serial"])
     assert find_device(school.ledger.register, "5CD1234ABE").id == kept.id
     assert find_device(school.ledger.register, "5CD1234ABF").id == kept.id
+
+
+def test_the_search_for_duplicates_can_be_stopped_in_the_middle(school: School) -> None:
+    rooms = tuple(Creation("room", -1 - at, {"name": f"Förråd {at:04} {'ab'[at % 2] * 5}"}) for at in range(900))
+    school.ledger.commit(ChangeSet(Sentence("Rooms"), Origin.WINDOW, creations=rooms))
+    make(school, ROOM, name="Förråd 0001 bbbbb")
+    asked = 0
+
+    def stopped() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 3
+
+    assert len(duplicates.duplicates(school.ledger.register, ("room", "unit"))) == 1
+    assert duplicates.duplicates(school.ledger.register, ("room", "unit"), stopped)[1:] == []
+    assert asked <= 6, "each further question is a piece of work that nobody waits for"

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, needs_list
-from coordinator.desk.term.plans import add_group, add_need, make_plan, stored_plan
+from coordinator.desk.term.plan_needs import add_need
+from coordinator.desk.term.plans import add_group, make_plan, stored_plan
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.needs import NeedRow, Plan, group_needs
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis

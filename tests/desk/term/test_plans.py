@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from coordinator.desk.term import remedies
+from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.plans import (
     add_group,
-    add_need,
     add_periods,
     known_plan,
     leaving_groups,

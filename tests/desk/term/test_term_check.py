@@ -14,7 +14,8 @@ from coordinator.desk.orders.promised_days import deliver_by
 from coordinator.desk.term import remedies
 from coordinator.desk.term.arrivals import arriving
 from coordinator.desk.term.ground import what_if
-from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll_over, stored_plan
+from coordinator.desk.term.plan_needs import add_need
+from coordinator.desk.term.plans import add_periods, plan_called, roll_over, stored_plan
 from coordinator.desk.term.term_check import check, devices_of, headline
 from coordinator.desk.year.unit_years import recent, school_year
 from coordinator.domain.calendar import add_working_days, is_working_day

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from coordinator.desk.term.look_for_list import look_for_list, look_for_rows
-from coordinator.desk.term.plans import add_need, plan_called, plan_parts
+from coordinator.desk.term.plan_needs import Second, add_need, need_values, put_need
+from coordinator.desk.term.plans import plan_called, plan_parts
 from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.domain.inventory_kinds import GROUP, ROOM
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
@@ -23,7 +24,7 @@ def shares(term: Term, kind: str = "chromebook") -> dict[str, Fraction | None]:
 def need(term: Term, kind: str, per: str, groups: str = "") -> None:
     plan = plan_called(term.register, "HT27")
     assert plan is not None
-    add_need(term.ledger, plan, kind, per, origin=BY, groups=groups)
+    put_need(term.ledger, plan, need_values(kind, per, groups=groups), Second.BOTH, origin=BY)
 
 
 def test_a_need_of_some_years_holds_for_the_classes_in_them_now(term: Term) -> None:

@@ -55,6 +55,18 @@ def test_names_are_short_all_different_and_no_data(row: list[str], names: bool) 
         (["", "Ett", " "], ("#1", "Ett", "#3")),
         (["Två  ord\n", "Två ord"], ("Två ord", "Två ord#2")),
         (["-", "-", "."], ("-", "-#2", ".")),
+        # What follows a second name in a list of people is the second person's.
+        (["Namn", "Klass", "Namn", "E-post"], ("Namn", "Klass", "Namn#2", "E-post#2")),
+        (
+            ["Namn", "Klass", "E-post", "Namn", "E-post", "Tel", ""],
+            ("Namn", "Klass", "E-post", "Namn#2", "E-post#2", "Tel#2", "#7"),
+        ),
+        (
+            ["Förnamn", "Efternamn", "Klass", "Förnamn", "Efternamn", "Tel"],
+            ("Förnamn", "Efternamn", "Klass", "Förnamn#2", "Efternamn#2", "Tel#2"),
+        ),
+        (["Namn", "Namn", "Klass"], ("Namn", "Namn#2", "Klass")),
+        (["Serienr", "Namn", "Modell", "Namn", "Status"], ("Serienr", "Namn", "Modell", "Namn#2", "Status")),
     ],
 )
 def test_every_name_stands_once(row: list[str], names: tuple[str, ...]) -> None:

@@ -97,7 +97,9 @@ def test_each_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Pat
     assert [[row for _, row in table.rows()] for table in opened] == [
         [["N1", "EX1", "L13"]], [["N2", "EX2", "L13"]], [["Åsa", "Öberg", "7A"]],
     ]  # fmt: skip
-    assert [table.left for table in opened] == [("Om", "Kopia"), (), ()], "an older copy would undo the list itself"
+    assert [table.left.sheets for table in opened] == [("Om", "Kopia"), (), ()], (
+        "an older copy would undo the list itself"
+    )
 
 
 def test_a_sheet_among_many_is_opened_by_its_own_rows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +117,7 @@ def test_a_sheet_among_many_is_opened_by_its_own_rows_alone(tmp_path: Path, monk
     sources = list_tables([path])[0]
     assert sorted(read) == ["1A", "2A", "3A", "Om"]
     read.clear()
-    assert [open_table(source).left for source in sources] == [("Om",), (), ()]
+    assert [open_table(source).left.sheets for source in sources] == [("Om",), (), ()]
     assert read == ["1A", "2A", "3A"]
 
 
@@ -176,7 +178,7 @@ def test_a_workbook_that_changed_since_its_sheets_were_listed_is_told(
 def test_a_workbook_with_one_list_keeps_its_name_and_tells_its_other_sheets(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"Om": [["Text"]], "Data": [HEAD, ["N1", "EX1", "L13"]]})
     [source] = list_tables([path])[0]
-    assert (source.shown, open_table(source).left) == ("a.xlsx", ("Om",))
+    assert (source.shown, open_table(source).left.sheets) == ("a.xlsx", ("Om",))
 
 
 def test_a_hidden_sheet_is_no_list(tmp_path: Path) -> None:
@@ -193,3 +195,43 @@ def test_a_damaged_workbook_is_one_source_and_told_when_it_is_read(tmp_path: Pat
         for name in ("[Content_Types].xml", "xl/workbook.xml"):
             archive.writestr(name, "<trasig")
     assert [source.sheet for source in list_tables([path])[0]] == [None]
+
+
+def test_hidden_sheets_that_hold_anything_are_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [HEAD, ["N1", "EX1", "L13"]]
+    more: list[list[object]] = [HEAD, ["N2", "EX2", "L13"]]
+    for visible in ({"7A": rows}, {"7A": rows, "7B": more}):
+        path = workbook(tmp_path / "a.xlsx", {**visible, "Gömt": [["Hemligt"]], "Djupt": rows, "Tomt": []})
+        book = openpyxl.load_workbook(path)
+        book["Gömt"].sheet_state = book["Tomt"].sheet_state = "hidden"
+        book["Djupt"].sheet_state = "veryHidden"
+        book.save(path)
+        sources = list_tables([path])[0]
+        assert [open_table(source).left.hidden for source in sources] == [("Gömt", "Djupt"), ()][: len(visible)]
+
+
+def test_a_workbook_of_which_all_that_holds_anything_is_hidden_is_not_called_empty(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"Om": [], "7A": [HEAD, ["N1", "EX1", "L13"]]})
+    book = openpyxl.load_workbook(path)
+    book["7A"].sheet_state = "hidden"
+    book.save(path)
+    (source,) = list_tables([path])[0]
+    with pytest.raises(Unreadable, match="hidden: 7A"):
+        open_table(source)
+
+
+def test_lists_beside_each_other_in_a_sheet_are_parted_and_what_its_columns_lack_is_told_of_each(
+    tmp_path: Path,
+) -> None:
+    rows: list[list[object]] = [
+        ["Serienr", "Pris", None, "Namn", "Klass"], ["EX1", "=1+1", None, "Leo P", "=1+1"], ["EX2", 5, None, None, None]
+    ]  # fmt: skip
+    further: list[list[object]] = [HEAD, ["N2", "EX9", "L13"]]
+    for more in ({}, {"7B": further}):
+        path = workbook(tmp_path / "a.xlsx", {"Allt": rows, **more})
+        tables = [open_table(source) for source in list_tables([path])[0]]
+        assert [table.header for table in tables[:2]] == [("Serienr", "Pris"), ("Namn", "Klass")]
+        assert [table.unreckoned for table in tables[:2]] == [("Pris",), ("Klass",)]
+        assert len(tables) == 2 + len(more)
+        assert not any(any(table.left) for table in tables[1:]), "told once"
+        assert tables[0].left.apart == ("Serienr, Pris (A–B)", "Namn, Klass (D–E)")

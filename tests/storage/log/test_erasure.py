@@ -10,11 +10,11 @@ import pytest
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON, ROOM
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.name_words import namer
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query
 from coordinator.ledger.stage import Fate, LeftRow
-from coordinator.storage.log.erasure import namer
 from tests.storage.school import PERSON_FIELDS, School, device_rows, layout
 
 NAMES = ("Påhittsson", "påhittsson", "pahittsson", "PÅHITTSSON", "Låtsasson", "låtsasson", "latsasson", "Nöffe")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,19 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.records import duplicates as found_in
+from coordinator.desk.records.duplicates import Pair
 from coordinator.desk.records.editing import edit_many
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM, UNIT
 from coordinator.domain.values import Scalar
-from coordinator.ledger.questions import Query
+from coordinator.ledger.questions import Query, Register
+from coordinator.ui.duplicates import duplicates_page as page_of
 from coordinator.ui.duplicates.duplicates_page import DuplicatesPage
 from coordinator.ui.lists.bulk_edit import BulkEdit
 from coordinator.ui.record.record_panel import RecordPanel
 from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.widgets.field_step import write_field
 from coordinator.ui.widgets.join_form import JoinForm
 from tests.ui.fingers import Fingers
 from tests.ui.shell.shell_school import opened, window_on
@@ -226,3 +231,52 @@ def test_what_a_protected_person_is_called_is_not_told_by_the_form(hands: Hands,
     assert shown
     assert "Intesynas" not in str(shown)
     assert "Intesynas" not in "\n".join(label.text() for label in form.findChildren(QLabel))
+
+
+def test_twins_are_looked_for_beside_the_window(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+    before = found_in.twins_of
+
+    def noted(register: Register, record: Record) -> list[Pair]:
+        threads.append(threading.current_thread())
+        return before(register, record)
+
+    monkeypatch.setattr(found_in, "twins_of", noted)
+    room = hands.window.context.ledger.register.get(ROOM, 3)
+    assert room is not None
+    write_field(hands.window.context, room, ROOM.field("name"), "Sal 12")
+    hands.settle()
+    assert threads
+    assert threading.main_thread() not in threads
+    assert "kan vara" in hands.said()
+
+
+def test_leaving_the_page_stops_the_search_and_coming_back_asks_anew(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = threading.Event(), threading.Event()
+    before = found_in.duplicates
+
+    def slow(register: Register, kinds: Sequence[str], stopped: Callable[[], bool]) -> list[Pair]:
+        begun.set()
+        while not stopped():
+            ended.wait(0.001)
+        ended.set()
+        return before(register, kinds, stopped)
+
+    monkeypatch.setattr(page_of, "duplicates", slow)
+    hands.window.go("duplicates")
+    assert begun.wait(5)
+    page = hands.page
+    assert page.said.text() == "Letar efter det som står två gånger…"
+    hands.window.go("overview")
+    assert ended.wait(5)
+    hands.settle()
+    assert page.pairs == []
+    monkeypatch.setattr(page_of, "duplicates", before)
+    hands.open_page()
+    assert len(hands.rows()) == 2
+    assert page.said.text() == "2 par kan vara en post var."
+    page.kinds.setCurrentIndex(1)
+    assert page.said.text() == "Letar efter det som står två gånger…", "no old figure stands for the new question"
+    hands.settle()

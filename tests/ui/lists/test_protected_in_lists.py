@@ -97,7 +97,7 @@ def test_a_cell_opens_the_step_and_writes_nothing(lists: Lists) -> None:
     form = lists.window.aside.record.form
     assert isinstance(form, ProtectionForm)
     assert not lists.person.protected
-    assert "Lånas av Zyxelina Qvarnhemlig" in [place.said for place, _ in form.places if not place.doubtful]
+    assert "Lånas av Zyxelina Qvarnhemlig" in [place.said for place, _ in form.texts.places if not place.doubtful]
     form.written.setText("Elev F01")
     lists.press(form.does)
     assert (lists.person.protected, lists.person.alias) == (1, "Elev F01")

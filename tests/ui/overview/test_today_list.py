@@ -17,7 +17,8 @@ from coordinator.app.program_services import means
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.cli import run_command
 from coordinator.desk.records.editing import edit
-from coordinator.desk.term.plans import add_need, plan_called, roll_over
+from coordinator.desk.term.plan_needs import add_need
+from coordinator.desk.term.plans import plan_called, roll_over
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.questions import Filter, Query, Test

@@ -12,16 +12,19 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.records.editing import edit
 from coordinator.desk.records.person_erasure import erase_person
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
-from coordinator.domain.records import Person
+from coordinator.domain.records import Device, Person
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.history.entry_view import EntryView
 from coordinator.ui.record.erasure_form import ErasingForm
+from coordinator.ui.record.named_texts import LeftTexts
 from coordinator.ui.record.record_actions import acts_for
 from coordinator.ui.shell.main_window import MainWindow
+from tests.ui.fingers import wait_until_quiet
 from tests.ui.shell.shell_school import opened, window_on
 
 
@@ -50,7 +53,7 @@ def form_on(window: MainWindow, person: Person, qtbot: QtBot) -> ErasingForm:
     panel = window.aside.record
     panel._act(next(act for act in acts_for(person) if act.form == "erase"))
     assert isinstance(panel.form, ErasingForm)
-    qtbot.waitUntil(lambda: window.focusWidget() is not None, timeout=2_000)
+    wait_until_quiet(window, qtbot)
     return panel.form
 
 
@@ -70,6 +73,7 @@ def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: O
     for part in ("Det går inte att ångra.", "Skälet till 1 undantag", "registret", f"Skriv namnet, {name}"):
         assert part in said
     assert f"{older} säkerhetskop" in said
+    assert "Ingen text som namnger personen blir kvar." in said
     assert not form.does.isEnabled()
     QTest.keyClicks(form.reason, "Slutat")
     form.named.insert(name[:-1])
@@ -79,7 +83,9 @@ def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: O
     QTest.keyClick(form.named, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: form.is_done, timeout=20_000)
     assert "raderad för gott" in window.footer.line.text()
+    wait_until_quiet(window, qtbot)
     assert name not in words(form)
+    assert form.findChild(LeftTexts) is None
     assert name not in window.aside.record.title.text() + window.aside.record.accessibleName()
     assert form.does.isHidden()
     record = school.ledger.register.get(PERSON, person.id)
@@ -129,3 +135,69 @@ def test_the_history_offers_no_undo_of_an_erasing(window: MainWindow, school: Op
     assert view is not None
     view.show_entry(notice.entry)
     assert view.undo_button.isHidden()
+
+
+def noted(school: OpenedSchool, at: int, note: str) -> Device:
+    """A device in store with this note."""
+    query = Query(DEVICE, filters=(Filter("held_by", Test.EMPTY),))
+    device = school.ledger.register.records(query, 5)[at]
+    school.ledger.commit(edit(device, DEVICE.field("note"), note))
+    return device
+
+
+def note_of(school: OpenedSchool, device: Device) -> str:
+    found = school.ledger.register.get(DEVICE, device.id)
+    assert found is not None
+    return found.note
+
+
+def test_what_stays_is_shown_before_and_after_and_the_ticked_one_loses_the_name(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
+    person = named_alone(school)
+    goes = noted(school, 0, f"Lånas av {person.given_name} {person.family_name}")
+    chosen, left = noted(school, 1, "Zyxelinas skärm är sprucken"), noted(school, 2, "Fråga Zyxelina")
+    form = form_on(window, person, qtbot)
+    assert [place.ref.id for place, _ in form.texts.places] == [chosen.id, left.id], "what goes anyway is not listed"
+    assert "2 texter i andra poster kan namnge personen och blir kvar" in words(form)
+    assert not any(box.isChecked() for _, box in form.texts.places), "it may be somebody else's name"
+    assert not any("Zyxelina" in label.text() for label in form.texts.findChildren(QLabel))
+    form.texts.places[0][1].click()
+    form.reason.setText("Slutat")
+    form.named.setText(school.ledger.register.name(person.ref))
+    QTest.keyClick(form.named, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.is_done, timeout=20_000)
+    wait_until_quiet(window, qtbot)
+    assert (note_of(school, goes), note_of(school, chosen), note_of(school, left)) == (
+        "", "–s skärm är sprucken", "Fråga Zyxelina",
+    )  # fmt: skip
+    assert not school.ledger.verify()
+    said = school.ledger.register.entries(ref=chosen.ref)
+    logged = [each for entry in said for each in school.ledger.register.changes(entry.id)]
+    assert not any("Zyxelina" in str(each.before) + str(each.after) for each in logged), "nor in the past"
+    after = form.findChild(LeftTexts)
+    assert after is not None
+    assert "1 text kan fortfarande namnge personen" in words(form)
+    assert len(after.links) == 1
+    after.links[0].click()
+    assert window.aside.record.ref == left.ref, "each leads to its record"
+
+
+def test_nobody_is_erased_before_the_texts_are_shown(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
+    person = named_alone(school)
+    form = ErasingForm(window.context, person)
+    qtbot.addWidget(form)
+    form.reason.setText("Slutat")
+    form.named.setText(school.ledger.register.name(person.ref))
+    assert not form.does.isEnabled()
+    wait_until_quiet(window, qtbot)
+    assert form.does.isEnabled()
+
+
+def named_alone(school: OpenedSchool) -> Person:
+    """A pupil without a device whose given name nobody else has."""
+    person = pupil(school, holds=False)
+    school.ledger.commit(edit(person, PERSON.field("given_name"), "Zyxelina"))
+    found = school.ledger.register.get(PERSON, person.id)
+    assert found is not None
+    return found

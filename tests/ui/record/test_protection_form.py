@@ -100,10 +100,10 @@ def test_the_texts_are_listed_and_the_ticked_ones_get_the_alias(panel: Panel) ->
     form = panel.open("protect")
     assert isinstance(form, ProtectionForm)
     assert form.width() <= panel.window.aside.record.width(), "long texts break into lines"
-    ticked = {place.said: box.isChecked() for place, box in form.places}
+    ticked = {place.said: box.isChecked() for place, box in form.texts.places}
     assert ticked[f"Lånas av {panel.name}" + LONG]
     assert not ticked[f"{panel.person.family_name}s skärm"]
-    assert not any(panel.name in box.accessibleName() for _, box in form.places)
+    assert not any(panel.name in box.accessibleName() for _, box in form.texts.places)
     form.written.setText("Elev F01")
     panel.press(form.does)
     assert (panel.person.protected, panel.person.alias) == (1, "Elev F01")
@@ -159,4 +159,4 @@ def test_somebody_who_is_protected_already_is_offered_the_texts(panel: Panel) ->
 def test_whom_no_text_names_is_said(panel: Panel) -> None:
     form = panel.open("protect")
     assert isinstance(form, ProtectionForm)
-    assert [place for place, _ in form.places if not place.doubtful] == []
+    assert [place for place, _ in form.texts.places if not place.doubtful] == []

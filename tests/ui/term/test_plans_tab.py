@@ -191,6 +191,32 @@ def test_a_group_takes_its_needs_along(hands: Hands) -> None:
     assert len(hands.register.records(Query(POLICY, filters=(Filter("groups", Test.FILLED),)))) == 1
 
 
+def test_a_second_need_for_the_same_group_is_asked_about(hands: Hands) -> None:
+    """The plan has one Chromebook each for years 4 to 9; two each are to be had by 7A."""
+    hands.part("plans")
+    editor = hands.page.plans.editor
+    before = len(hands.register.records(Query(POLICY)))
+    hands.press(editor.needs.add)
+    hands.fill(editor.form, kind="chromebook", per="2", basis="head", groups="7A")
+    assert editor.form.isVisible()
+    assert "Chromebook för 7A: 1 var" in editor.form.title.text()
+    assert len(hands.register.records(Query(POLICY))) == before, "nothing is added up unsaid"
+    editor.form.done()
+    assert hands.said().endswith("Fyll i det här först: Vad som menas.")
+    hands.fill(editor.form, second="both")
+    assert not editor.form.isVisible()
+    assert "två behov gäller 7A och läggs ihop, 1 och 2" in hands.page.plans.open.text()
+    hands.step("need", about="läggs ihop")
+    assert hands.page.stack.currentWidget() is hands.page.plans
+    assert not hands.page.plans.form.isVisible(), "the plan is opened, and no other one begun"
+    hands.undo()
+    hands.press(editor.needs.add)
+    hands.fill(editor.form, kind="chromebook", per="2", basis="head", groups="7A")
+    hands.fill(editor.form, second="replace")
+    assert len(hands.register.records(Query(POLICY))) == before + 1
+    assert "läggs ihop" not in hands.page.plans.open.text()
+
+
 def test_groups_are_added_and_a_plan_begun_empty(hands: Hands) -> None:
     hands.part("plans")
     plans = hands.page.plans

@@ -1,0 +1,209 @@
+"""A list of ours comes back without its ids: its records are found by what tells them apart, and nothing doubles."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from coordinator import words
+from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
+from coordinator.exchange.imports.import_run import Gathered, commit_import, problems
+from coordinator.exchange.writing import all_paths, export_records
+from coordinator.ledger.questions import Query
+from tests.exchange.writing.conftest import School
+from tests.exchange.writing.random_register import (
+    Rows,
+    disordered,
+    listed,
+    random_records,
+    saved,
+    without_ids,
+)
+
+LISTED = (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE)
+SEEDS = range(5)
+EDITED = {"unit": "contact", "product": "specification", "group": "note", "room": "note", "person": "note",
+          "device": "note"}  # fmt: skip
+
+
+def exported(school: School, kind: str, ending: str = ".csv") -> Rows:
+    path = school.folder / f"lista{ending}"
+    export_records(school.register, kind, path, query=Query(KINDS[kind]), columns=all_paths(kind))
+    return without_ids(listed(path))
+
+
+def facts(school: School) -> dict[tuple[str, int, str], Scalar]:
+    """Everything that the register says, by record and field."""
+    records: list[Record] = [record for kind in LISTED for record in school.all(kind)]
+    return {(each.kind, each.id, code): value for each in records for code, value in each.values.items() if value}
+
+
+def counts(gathered: Gathered) -> tuple[int, int, int, int, int]:
+    """What becomes of the rows of the one file: new, changed, skipped, refused, conflicts."""
+    (file,) = gathered.files
+    assert file.refused is None, file.refused
+    assert file.tally is not None
+    tally = file.tally
+    return tally.created, tally.updated, tally.skipped, tally.failed, tally.conflicts
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", [kind.code for kind in LISTED])
+def test_rows_and_columns_in_any_order_change_nothing_and_one_cell_is_one_change(
+    empty: School, kind: str, seed: int
+) -> None:
+    chance = Random(f"{kind}{seed}")
+    empty.create(*random_records(chance))
+    words.use(chance.choice(("sv", "en")))
+    rows = exported(empty, kind, chance.choice((".csv", ".xlsx")))
+    words.use("sv")
+    before = facts(empty)
+    path = saved(chance, disordered(chance, rows), empty.folder)
+    gathered = empty.read(path)
+    assert gathered.files[0].profile is not None
+    assert gathered.files[0].profile.source == "coordinator"
+    assert counts(gathered) == (0, 0, 0, 0, 0), problems(gathered, gathered.files[0])
+    assert commit_import(empty.ledger, gathered) is None
+    assert facts(empty) == before
+    _one_cell(empty, kind, chance, rows, before)
+
+
+def _one_cell(
+    school: School, kind: str, chance: Random, rows: Rows, before: dict[tuple[str, int, str], Scalar]
+) -> None:
+    captions = {KINDS[kind].field(EDITED[kind]).caption, "Note", "Contact", "Specification"}
+    column = next(at for at, name in enumerate(rows[0]) if name in captions)
+    shown = [at for at, name in enumerate(rows[0]) if name in ("Alias", "Visas som", "Shown as")]
+    row = chance.choice([row for row in rows[1:] if not any(row[at] for at in shown)])
+    row[column] = "Ändrad här"
+    path = saved(chance, disordered(chance, rows), school.folder)
+    gathered = school.read(path)
+    assert counts(gathered) == (0, 1, 0, 0, 0), problems(gathered, gathered.files[0])
+    assert commit_import(school.ledger, gathered) is not None
+    after = facts(school)
+    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    assert [code for _, _, code in changed] == [EDITED[kind]]
+    assert [after[key] for key in changed] == ["Ändrad här"]
+    assert commit_import(school.ledger, school.read(path)) is None, "again it says nothing new"
+    assert school.ledger.verify() == []
+
+
+NEEDED = {
+    "unit": {"name", "code"},
+    "product": {"maker", "model", "model_number", "kind"},
+    "group": {"name", "unit", "grade"},
+    "room": {"name", "unit", "room_kind"},
+    "person": {"shown", "username", "alias", "active"},
+    "device": {"serial", "asset_tag", "phase", "condition"},
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", [kind.code for kind in LISTED])
+def test_columns_and_rows_that_were_taken_out_change_nothing(empty: School, kind: str, seed: int) -> None:
+    chance = Random(f"{kind} {seed}")
+    empty.create(*random_records(chance))
+    paths = [path for path in all_paths(kind) if path in NEEDED[kind] or chance.random() < 0.5]
+    path = empty.folder / "lista.csv"
+    export_records(empty.register, kind, path, query=Query(KINDS[kind]), columns=paths)
+    rows = without_ids(listed(path))
+    del rows[1 + chance.randrange(len(rows) - 1)]
+    before = facts(empty)
+    gathered = empty.read(saved(chance, disordered(chance, rows), empty.folder))
+    assert counts(gathered) == (0, 0, 0, 0, 0), problems(gathered, gathered.files[0])
+    assert commit_import(empty.ledger, gathered) is None
+    assert facts(empty) == before
+
+
+def read_as(school: School, said: str) -> Gathered:
+    path = school.folder / "lista.csv"
+    path.write_text(said, "utf-8-sig")
+    return school.read(path)
+
+
+def profile_of(school: School, said: str) -> str:
+    (file,) = read_as(school, said).files
+    return "" if file.profile is None else file.profile.id
+
+
+@pytest.mark.parametrize(
+    ("said", "profile"),
+    [
+        ("Namn;Skolenhet;Årskurs\n7A;Provskolan;7\n8B;Provskolan;8\n", "coordinator_groups"),
+        ("Namn;Skolenhet;Årskurs\nÅsa Öberg;Provskolan;7\nAli Ek;Provskolan;8\n", ""),
+        ("Namn;Skolenhet\n7A;Provskolan\n", ""),
+        ("Namn;Slag\nSal 1;Rum\n", "coordinator_rooms"),
+        ("Namn;Slag\nSal 1;Grupprum med fönster\n", ""),
+        ("Namn;Klass;E-post\nÅsa Öberg;7A;asa@x.se\n", "class_list"),
+        ("Förnamn;Efternamn;Grupp;E-post\nÅsa;Öberg;7A;asa@x.se\n", "class_list"),
+        ("Serienummer;Modell;Status;Finns hos;Rum\nAB12CD34;CB Alfa;Lager;Åsa Öberg;Sal 1\n", "excel_devices"),
+        ("Serienummer;Modell;Fas;Status;Finns hos\nAB12CD34;CB Alfa;I drift;I bruk;Åsa Öberg\n", "coordinator_devices"),
+        ("Modell;Slag;Pris;Serienummer\nCB Alfa;Chromebook;10;AB12CD34\n", "excel_devices"),
+    ],
+)  # fmt: skip
+def test_a_list_is_ours_by_its_captions_and_words_alone(empty: School, said: str, profile: str) -> None:
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}))
+    assert profile_of(empty, said) == profile
+
+
+def test_a_list_that_could_be_several_of_ours_is_asked_about(empty: School) -> None:
+    (file,) = read_as(empty, "Namn;Skolenhet\n7A;Provskolan\n").files
+    assert file.refused is not None
+    assert all(name in str(file.refused) for name in ("grupper", "salar"))
+
+
+def test_groups_of_one_name_without_their_units_are_left_and_told(empty: School) -> None:
+    empty.create(
+        ("unit", -1, {"name": "Provskolan", "own": 1}),
+        ("unit", -2, {"name": "Ekskolan"}),
+        ("group", -3, {"name": "7A", "unit": -1}),
+        ("group", -4, {"name": "7A", "unit": -2}),
+        ("group", -5, {"name": "7B", "unit": -2}),
+    )
+    gathered = read_as(empty, "Namn;Årskurs;Skolform\n7A;7;\n7B;7;\n7C;7;\n")
+    assert counts(gathered) == (1, 1, 0, 1, 0)
+    (told,) = problems(gathered, gathered.files[0])
+    assert told[0] == 2
+    assert "skolenhet" in told[2]
+    commit_import(empty.ledger, gathered)
+    found = [(each.name, each.unit, each.grade) for each in empty.all(GROUP)]
+    assert found == [("7A", 1, ""), ("7A", 2, ""), ("7B", 2, "7"), ("7C", 1, "7")]
+
+
+def test_whole_names_are_not_parted_anew_and_an_alias_is_nobodys_name(empty: School) -> None:
+    empty.create(
+        ("unit", -1, {"name": "Provskolan", "own": 1}),
+        ("person", -2, {"given_name": "Cia", "family_name": "Hitt Påsson", "role": "pupil", "active": 1}),
+        ("person", -3, {"given_name": "Dold", "family_name": "Prov", "protected": 1, "alias": "Elev F1", "active": 1}),
+        ("device", -4, {"serial": "AB12CD34", "held_by": -3, "condition": "good"}),
+    )
+    before = facts(empty)
+    people = "Namn;Aktiv;Anteckning\nCia Hitt Påsson;ja;\nElev F1;ja;\n"
+    assert counts(read_as(empty, people)) == (0, 0, 0, 0, 0)
+    devices = "Serienummer;Skick;Finns hos;Placerad i\nAB12CD34;Bra;Elev F1;\n"
+    gathered = read_as(empty, devices)
+    assert counts(gathered) == (0, 0, 0, 0, 0)
+    assert commit_import(empty.ledger, gathered) is None
+    assert facts(empty) == before
+    gathered = read_as(empty, people.replace("Cia Hitt", "Cia-Lo Hitt"))
+    assert counts(gathered)[0] + counts(gathered)[2] == 1, "another name is somebody else, or a question"
+
+
+def test_what_was_corrected_here_after_the_list_came_in_stays(empty: School) -> None:
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), ("device", -2, {"serial": "AB12CD34"}))
+    said = "Serienummer;Skick;Finns hos;Enhetens namn;Anteckning\nAB12CD34;Bra;;;{}\n"
+    gathered = read_as(empty, said.format(""))
+    assert counts(gathered) == (0, 1, 0, 0, 0)
+    commit_import(empty.ledger, gathered)
+    (device,) = empty.all(DEVICE)
+    changes = difference(device, {"condition": "worn"})
+    empty.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
+    assert commit_import(empty.ledger, read_as(empty, said.format(""))) is None
+    assert counts(read_as(empty, said.format("repad"))) == (0, 1, 0, 0, 0)
+    commit_import(empty.ledger, read_as(empty, said.format("repad")))
+    (device,) = empty.all(DEVICE)
+    assert (device.condition, device.note) == ("worn", "repad")
