@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, UNIT
 from coordinator.domain.keys import alike_key, group_key, name_key
@@ -13,9 +13,7 @@ from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
 from coordinator.storage.stage.described_people import protected_by_alias
 from coordinator.storage.stage.former_match import former_finder
-
-SEVERAL: Final = 0
-"""What a look-up answers where several records could be meant: none is taken, and no further one comes to be."""
+from coordinator.storage.stage.mentioned_namesakes import SEVERAL, namesakes_in, told_beside
 
 Finder = Callable[[Any], int | None]
 
@@ -25,6 +23,7 @@ def resolve_references(
 ) -> None:
     """Finds what the mentioned records are; ``comes`` marks those that will be created, ``several`` those in doubt."""
     finders: dict[str, tuple[Finder, Finder]] = {}
+    namesakes = namesakes_in(references)
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
     for (kind, mention), number in references.items():
@@ -34,8 +33,11 @@ def resolve_references(
         id = find(mention)
         if id is None:
             id = find_former(mention)
+        said = mention
+        if isinstance(mention, PersonMention) and (beside := namesakes.get(name_key(mention.name))) is not None:
+            said, id = told_beside(conn, mention, id, beside)
         comes = id is None and kind in creates
-        rows.append((number, kind, packed(mention), id or None, int(comes), int(id == SEVERAL)))
+        rows.append((number, kind, packed(said), id or None, int(comes), int(id == SEVERAL)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
