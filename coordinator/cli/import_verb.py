@@ -41,7 +41,7 @@ from coordinator.exchange.imports.import_run import (
     problems,
 )
 from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes
-from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
+from coordinator.exchange.imports.not_read import ToldReasons, may_be_explained, not_read, reasons_of, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import NOTHING_LEFT, Source
 from coordinator.ledger.ledger import Ledger
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 _NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
 _LISTED = 10
-_MOST_TOLD = 100_000
 _MOST_IN_ANSWER = 1_000
 
 
@@ -296,8 +295,14 @@ def import_document(gathered: Gathered, needs: GatheredNeeds) -> dict[str, Any]:
 def _problems(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> list[tuple[int, str, str]]:
     listed = needs.lists.get(file.name)
     if listed is None:
-        return problems(gathered, file, _MOST_TOLD)
+        return problems(gathered, file, _MOST_IN_ANSWER)
     return sorted((each.line, each.column, each.reason) for each in listed.problems)
+
+
+def _reasons(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile, most: int) -> ToldReasons:
+    if file.name in needs.lists:
+        return rows_by_reason(_problems(gathered, needs, file), most)
+    return reasons_of(gathered, file, most)
 
 
 def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> dict[str, Any]:
@@ -328,8 +333,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "questions": [],
         "unresolved": [],
         "reasons": [
-            {"column": each.column or None, "reason": each.reason, "count": len(each.lines)}
-            for each in rows_by_reason(told)
+            {"column": each.column or None, "reason": each.reason, "count": each.rows}
+            for each in _reasons(gathered, needs, file, _MOST_IN_ANSWER).listed
         ],
         "problems": found,
     }
@@ -383,8 +388,8 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
     lines += [f"      {said}" for said in not_read(file)]
     if may_be_explained(file):
         lines.append("      " + text("“--means COLUMN=FIELD” says what a column or a word means."))
-    found = rows_by_reason(_problems(gathered, needs, file))
-    lines += [f"      {each.words}" for each in found[:_LISTED]]
-    if len(found) > _LISTED:
-        lines.append("      " + count_text("and {count} more", "and {count} more", len(found) - _LISTED))
+    found = _reasons(gathered, needs, file, _LISTED)
+    lines += [f"      {each.words}" for each in found.listed]
+    if found.more:
+        lines.append("      " + count_text("and {count} more", "and {count} more", found.more))
     return lines

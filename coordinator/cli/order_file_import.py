@@ -38,6 +38,8 @@ class OrderImport:
         for file in sorted(found, key=lambda each: each.kind):
             if file.kind == "catalogue":
                 self._take_catalogue(file)
+            elif file.kind == "orders":
+                self._take_orders(file)
             else:
                 self._take_delivery(file)
         return others
@@ -48,6 +50,14 @@ class OrderImport:
         compared = compare_catalogue(self._ledger, file)
         notice = None if self._preview else import_catalogue(self._ledger, compared)
         counts = (compared.created, compared.updated, compared.unchanged, compared.skipped, compared.failed)
+        self._tell(file, counts, compared.problems, notice)
+
+    def _take_orders(self, file: OrderFile) -> None:
+        from coordinator.desk.orders.order_list_file import compare_orders, import_orders
+
+        compared = compare_orders(self._ledger, file)
+        notice = None if self._preview else import_orders(self._ledger, compared)
+        counts = (0, compared.updated, compared.unchanged, compared.skipped, compared.failed)
         self._tell(file, counts, compared.problems, notice)
 
     def _take_delivery(self, file: OrderFile) -> None:

@@ -4,12 +4,12 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
@@ -250,6 +250,41 @@ class PreviewRow:
     question: RowQuestion | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A row that was left out, refused, doubtful or nearly a record here: its line and column, and why, as a message id
+    with its values.
+    """
+
+    line: int
+    column: str
+    reason: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReason:
+    """Such rows of one reason: how many there are, and the first :data:`LINES_TOLD` lines."""
+
+    column: str
+    reason: str
+    values: Mapping[str, Any]
+    count: int
+    lines: tuple[int, ...]
+
+
+LINES_TOLD: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRows:
+    """The first of these rows by line, the first reasons in the order of their lines, and how many reasons more."""
+
+    rows: Sequence[ToldRow]
+    reasons: Sequence[ToldReason]
+    more: int
+
+
 # merge(policy, base, ours, theirs) -> verdict; given by exchange, called by storage on the triples that differ.
 Merger = Callable[[str, Scalar, Scalar, Scalar], str]
 
@@ -339,6 +374,9 @@ class Stage(Protocol):
 
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
+
+    def told(self, file: int, fates: Collection[Fate], *, rows: int = 0, reasons: int = 0) -> ToldRows:
+        """So many rows of these fates, and reasons; of the new rows those that are nearly a record here."""
 
     def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with

@@ -39,6 +39,7 @@ KIND_NAMES: Final = {
     "enrolments": mark("Members of groups"),
     "needs": mark("Needs"),
     "deliveries": mark("Deliveries"),
+    "orders": mark("Orders"),
     "catalogue": mark("Catalogue"),
     "sessions": mark("School terms"),
 }

@@ -20,7 +20,7 @@ from coordinator.domain.outputs import OutputForm, writes
 from coordinator.domain.values import Ore, Scalar, iso
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.writing.delimited import delimited_number, write_delimited
-from coordinator.exchange.writing.placement import placed
+from coordinator.exchange.writing.placement import FileUnwritable, placed
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
 
@@ -45,6 +45,8 @@ def export_orders(register: Register, to: Path, *, query: Query[Record]) -> int:
 
     Who approved or wrote is not in it. Raises :class:`Unwritable` with a sentence.
     """
+    if to.suffix.lower() != ".csv":
+        raise FileUnwritable(mark("The name of {file} must end in .csv."), file=to.name)
     kind = ORDER
     header = [
         kind.field("number").caption,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, import_catalogue
 from coordinator.desk.orders.delivery_actions import Box
 from coordinator.desk.orders.despatch_lists import Despatch, Matched, match_despatch, register_despatch
+from coordinator.desk.orders.order_list_file import ComparedOrders, compare_orders, import_orders
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
 from coordinator.domain.changes import Change, Creation, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -70,6 +71,8 @@ def foresee(ledger: Ledger, file: OrderFile) -> Foreseen:
     """Holds a file against the register; nothing is written."""
     if file.kind == "catalogue":
         return _of_catalogue(ledger.register, compare_catalogue(ledger, file))
+    if file.kind == "orders":
+        return _of_orders(ledger.register, compare_orders(ledger, file))
     return _of_deliveries(ledger.register, match_despatch(ledger, file))
 
 
@@ -77,7 +80,15 @@ def take_in(ledger: Ledger, file: OrderFile) -> Notice | None:
     """Takes the file in as one step; ``None`` when it says nothing new."""
     if file.kind == "catalogue":
         return import_catalogue(ledger, compare_catalogue(ledger, file))
+    if file.kind == "orders":
+        return import_orders(ledger, compare_orders(ledger, file))
     return register_despatch(ledger, match_despatch(ledger, file))
+
+
+def _of_orders(register: Register, compared: ComparedOrders) -> Foreseen:
+    fates = Fates(compared.file.count, 0, compared.updated, compared.unchanged, compared.skipped, compared.failed)
+    brought = tuple(_of_change(register, change) for change in compared.changes)
+    return Foreseen(compared.file, fates, brought, tuple(compared.problems), 0, None)
 
 
 def _of_deliveries(register: Register, matched: Matched) -> Foreseen:

@@ -145,10 +145,13 @@ def read_date_cell(
     if (instant := _instant(words)) is not None:
         return instant
     said = _dated(words, order, utc=utc)
+    return CellProblem(WRONG_WEEKDAY) if _is_another_weekday(words, said) else said
+
+
+def _is_another_weekday(words: str, said: object) -> bool:
+    """Whether the words name a weekday, and not that of the day that they say."""
     weekday = _said_weekday(words)
-    if weekday is None or not isinstance(said, str) or dt.date.fromisoformat(said).weekday() == weekday:
-        return said
-    return CellProblem(WRONG_WEEKDAY)
+    return weekday is not None and isinstance(said, str) and dt.date.fromisoformat(said).weekday() != weekday
 
 
 def _dated(words: str, order: Vote, *, utc: bool = False) -> str | CellProblem | None:
@@ -204,21 +207,32 @@ def _instant(words: str) -> str | CellProblem | None:
 def _span(words: str) -> tuple[str, str] | None:
     """The first and the last day of a week, a month or a year; None for anything else."""
     try:
-        if found := _WEEK.match(words):
-            first = dt.date.fromisocalendar(int(_whole_year(found[1] or found[4])), int(found[2] or found[3]), 1)
-            return first.isoformat(), (first + dt.timedelta(days=6)).isoformat()
-        if found := _MONTH.match(words):
-            year, month = (
-                int(found[1] or found[4] or found[6]),
-                found[2] or found[3] or _MONTHS.get(found[5].casefold()),
-            )
-            first = dt.date(year, int(month or 0), 1)
-            return first.isoformat(), (_next_month(first) - dt.timedelta(days=1)).isoformat()
-        if found := _YEAR.match(words):
-            return f"{found[1]}-01-01", f"{found[1]}-12-31"
+        first, last = _week(words) or _month(words) or (None, None)
     except ValueError:
-        pass
-    return None
+        return None
+    if first is not None and last is not None:
+        return first.isoformat(), last.isoformat()
+    year = _YEAR.match(words)
+    return (f"{year[1]}-01-01", f"{year[1]}-12-31") if year else None
+
+
+def _week(words: str) -> tuple[dt.date, dt.date] | None:
+    """The days of a week; ``ValueError`` for one that its year does not have."""
+    found = _WEEK.match(words)
+    if found is None:
+        return None
+    first = dt.date.fromisocalendar(int(_whole_year(found[1] or found[4])), int(found[2] or found[3]), 1)
+    return first, first + dt.timedelta(days=6)
+
+
+def _month(words: str) -> tuple[dt.date, dt.date] | None:
+    """The days of a month; ``ValueError`` for one that no year has."""
+    found = _MONTH.match(words)
+    if found is None:
+        return None
+    month = found[2] or found[3] or _MONTHS.get(found[5].casefold()) or 0
+    first = dt.date(int(found[1] or found[4] or found[6]), int(month), 1)
+    return first, _next_month(first) - dt.timedelta(days=1)
 
 
 def _next_month(first: dt.date) -> dt.date:
@@ -292,9 +306,14 @@ def _other(words: str, order: Vote) -> str | CellProblem | None:
     if _span(words):
         return CellProblem(NO_DAY)
     if found := _WORDED.match(words) or _UNIX.match(words):
-        month = _MONTHS.get((found["month"] or found["before"]).casefold())
-        return _day(found["year"], month, found["day"] or found["after"]) if month else CellProblem(NOT_A_DATE)
+        return _worded(found)
     return _day_first(words) or _numbered(words)
+
+
+def _worded(found: re.Match[str]) -> str | CellProblem | None:
+    """A day with its month in a word."""
+    month = _MONTHS.get((found["month"] or found["before"]).casefold())
+    return _day(found["year"], month, found["day"] or found["after"]) if month else CellProblem(NOT_A_DATE)
 
 
 def _day_first(words: str) -> str | CellProblem | None:
@@ -309,8 +328,7 @@ def _day_first(words: str) -> str | CellProblem | None:
 def _parted(found: re.Match[str], order: Vote) -> str | CellProblem | None:
     first, mark_between, second, year = found.groups()
     if mark_between == "-" and len(year) == 2 and order is None:  # 26-08-18: the year first, as Swedes do, or last
-        ways = _either_way(found.string)
-        return ways[0] if len(ways) == 1 else CellProblem(AMBIGUOUS_DATE if ways else NOT_A_DATE)
+        return _only_way(_either_way(found.string))
     year = _whole_year(year)
     if mark_between == ".":
         return _day(year, second, first)
@@ -319,6 +337,10 @@ def _parted(found: re.Match[str], order: Vote) -> str | CellProblem | None:
     if int(second) > 12 or order == "mdy":
         return _day(year, first, second)
     return _day(year, second, first) if order == "dmy" else CellProblem(AMBIGUOUS_DATE)
+
+
+def _only_way(days: Sequence[str]) -> str | CellProblem:
+    return days[0] if len(days) == 1 else CellProblem(AMBIGUOUS_DATE if days else NOT_A_DATE)
 
 
 def _whole_year(said: str) -> str:

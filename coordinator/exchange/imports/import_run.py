@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.exchange.cells.cell_dates import Vote, horizon
@@ -44,6 +44,7 @@ from coordinator.words import mark
 _ELSEWHERE: Final = {
     "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
     "deliveries": mark("{file} is a delivery list. It belongs to its order, not to the inventory."),
+    "orders": mark("{file} is a list of orders. It belongs to the orders, not to the inventory."),
     "catalogue": mark("{file} is a catalogue. It belongs to the orders, not to the inventory."),
     "sessions": mark("{file} says nothing about devices, people or schools, so nothing was taken from it."),
 }
@@ -413,18 +414,22 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         return []
     if file.told is not None:
         return file.told[:most]
-    found: list[tuple[int, str, str]] = []
-    none = () if file.tally is None else _fates_without_rows(file.tally)
-    for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
-        if fate in none:
-            continue
-        found += [
-            (row.line, row.column, unreadable_words(row.reason, row.values) if row.reason else "")
-            for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
-        ]
-    return sorted(found)[:most]
+    found = gathered.stage.told(file.number, told_fates(file), rows=most).rows
+    return sorted((row.line, row.column, stage_sentence(row.reason, row.values)) for row in found)
 
 
-def _fates_without_rows(tally: Tally) -> set[Fate]:
-    counts = ((Fate.FAILED, tally.failed), (Fate.SKIPPED, tally.skipped), (Fate.NEW, tally.created))
-    return {fate for fate, count in counts if not count}
+def told_fates(file: GatheredFile) -> list[Fate]:
+    """The fates of rows that are told, without those of which there are none: a large table is not walked for them."""
+    tally = file.tally
+    counts = (
+        (Fate.FAILED, tally is None or tally.failed),
+        (Fate.SKIPPED, tally is None or tally.skipped),
+        (Fate.NEW, tally is None or tally.created),
+        (Fate.NOTE, True),
+    )
+    return [fate for fate, count in counts if count]
+
+
+def stage_sentence(reason: str, values: Mapping[str, Any]) -> str:
+    """The sentence for a reason of the stage; none where a row's fate says it all."""
+    return unreadable_words(reason, values) if reason else ""

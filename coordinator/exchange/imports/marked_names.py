@@ -50,9 +50,14 @@ def marked_names(table: Table, match: Match) -> frozenset[str]:
 def _keys(table: Table, places: dict[str, int]) -> Iterator[str]:
     named = [places[part] for part in _NAMES if part in places]
     for _, row in table.rows() if named else ():
-        cells = [clean_cell(row[at]) if at < len(row) else "" for at in named]
-        if may_be_marked(" ".join(cells)):
-            bare = [without_mark(cell) for cell in cells]
-            if any(each is not None for each in bare):
-                said = " ".join(cell if each is None else each for cell, each in zip(cells, bare, strict=True))
-                yield name_key(turned(said.strip()))
+        cells = [clean_cell(row[at]) for at in named if at < len(row)]
+        if may_be_marked(" ".join(cells)) and (name := _marked_name(cells)):
+            yield name_key(turned(name))
+
+
+def _marked_name(cells: Sequence[str]) -> str:
+    """The name in these cells without the mark in one of them; nothing where none has one."""
+    bare = [without_mark(cell) for cell in cells]
+    if not any(each is not None for each in bare):
+        return ""
+    return " ".join(cell if each is None else each for cell, each in zip(cells, bare, strict=True)).strip()

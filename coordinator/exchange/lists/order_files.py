@@ -21,7 +21,7 @@ from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.words import text
 
-KINDS: Final = ("deliveries", "catalogue")
+KINDS: Final = ("deliveries", "catalogue", "orders")
 
 
 @dataclass(frozen=True, slots=True)

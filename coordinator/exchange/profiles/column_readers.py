@@ -171,8 +171,6 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         return of_words
     if name == "name_mark":
         return ColumnReader(mark_in)
-    if name == "listed":
-        return ColumnReader(listed_reader(rule.field, rule.words or {}, nothing))
     asked = _Asked(nothing, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
@@ -192,6 +190,8 @@ def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnRe
     """
     unknown: dict[str, None] = {}
     words = rule.words or {}
+    if name == "listed":
+        return ColumnReader(listed_reader(rule.field, words, nothing))
     if name == "choice" and rule.values is not None:
         return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
     if name == "choice":

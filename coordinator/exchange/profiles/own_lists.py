@@ -100,16 +100,17 @@ def cell_reader(
     long = long or (field is not None and field.type is Type.LONG_TEXT)
     digits = path in ("serial", "asset_tag", "imei")
 
+    read_words = values.read_long_text if long else values.read_text
+    nobody = frozenset({"", *nothing})
+
     def read(raw: str) -> object:
         words = raw.strip(" \t\u00a0")
         if digits and is_destroyed(words):
             return CellProblem(DESTROYED)
         if lossy and "?" in words:
             return CellProblem(LOST_LETTERS)
-        words = unguarded(words)
-        if words in nothing:
-            return None
-        return (values.read_long_text(words) if long else values.read_text(words)) or None
+        said = read_words(unguarded(words))
+        return None if said in nobody else said
 
     return read
 

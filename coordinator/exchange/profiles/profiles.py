@@ -33,6 +33,7 @@ ProfileKind = Literal[
     "needs",
     "catalogue",
     "deliveries",
+    "orders",
     "sessions",
 ]
 KINDS: Final = get_args(ProfileKind)

@@ -298,7 +298,9 @@ def _protections(
 
 def _finished(table: Table, profile: Profile, columns: list[tuple[ProfileColumn, int]], confidence: float) -> Match:
     spared = frozenset(
-        place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries")
+        place
+        for rule, place in columns
+        if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries", "orders")
     )
     if profile.kind == "people":
         columns = [*columns, *_protections(table.header or (), columns)]

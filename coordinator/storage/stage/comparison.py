@@ -13,6 +13,7 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
+from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
@@ -213,7 +214,9 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
         told = _base_sql(code, base_layouts, fields_of)
-        base, policy = _merged_with(file, field, base_of_conflict(told, code) if file.layout.anew else told)
+        said_before = base_of_conflict(told, code) if file.layout.anew else told
+        base, policy = _merged_with(file, field, said_before, theirs)
+        base = _as_kept(conn, base, refers)
         says = _says(file, field, theirs)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
@@ -259,10 +262,12 @@ _NAMED_BY_LOGIN: Final = (
 )
 
 
-def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
-    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last."""
+def _merged_with(file: StagedFile, field: Field, told: str, theirs: str) -> tuple[str, str]:
+    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last, ``theirs`` what it
+    says now.
+    """
     if file.layout.identity[0] == UID and field.merge is not Merge.RAISE:
-        return _exported_sql(told, field.code, KINDS[file.layout.kind].number), Merge.THREE_WAY.value
+        return _exported_sql(told, field.code, KINDS[file.layout.kind].number, theirs), Merge.THREE_WAY.value
     if field.code == "active":  # what the program takes for granted where nobody says so
         told = f"coalesce({told}, 1)"
     if (file.layout.kind, field.code) == (PERSON.code, "given_name"):
@@ -316,18 +321,29 @@ def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) ->
     return "CASE b.layout " + " ".join(f"WHEN {id} THEN json_extract(b.cells, '$[{at}]')" for id, at in places) + " END"
 
 
-def _exported_sql(told: str, code: str, kind: int) -> str:
+def _as_kept(conn: sqlite3.Connection, told: str, refers: str | None) -> str:
+    """A base that refers to a record which was joined into another since means that one."""
+    if refers is None or told == "NULL" or not kept_of(conn, refers):
+        return told
+    return f"coalesce({kept_sql(refers, told)}, {told})"
+
+
+def _exported_sql(told: str, code: str, kind: int, theirs: str) -> str:
     """What a list of our own said of a field when it was written: what stands here, less the changes made since.
 
-    ``told`` is what this list said when it was taken in already, which then counts.
+    ``told`` is what this list said when it was taken in already, which then counts. A list without ids does not say
+    when it was written: what it says now (``theirs``) and stood here before may be old, and is a conflict.
     """
     at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
     entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
     same_list = "b.record IS NOT NULL AND b.key IS s.source_key"
-    since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
+    changes = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}'"
+    since = f"{changes} AND c.entry > {entry}"
+    stood_before = f"EXISTS (SELECT 1 {changes} AND c.before IS {theirs})"
     return (
         f"CASE WHEN {same_list} THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
-        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE {column_of(code, 'd')} END"
+        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1)"
+        f" WHEN s.source_key IS NULL AND {stood_before} THEN NULL ELSE {column_of(code, 'd')} END"
     )
 
 

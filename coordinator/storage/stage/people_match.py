@@ -21,7 +21,8 @@ from coordinator.storage.stage.described_people import (
     described_rows,
     people_here,
 )
-from coordinator.storage.stage.former_people import match_former_people
+from coordinator.storage.stage.former_match import lay_former, speak_for_kept
+from coordinator.storage.stage.former_people import JoinedPeople, former_people, match_former_people
 from coordinator.storage.stage.moved_classes import FEWEST, Move, answer_of, find_moves, keep_moves, named_in, pairs_of
 from coordinator.storage.stage.people_questions import (
     FOLLOWS,
@@ -65,13 +66,15 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
-    match_former_people(conn, file)
+    joined = former_people(conn)
+    match_former_people(conn, file, joined)
     match_aliases(conn, file)
     rows = described_rows(conn, file)
     classes = "group" in file.layout.fields
     matching = _Matching(
         rows,
         people_here(conn),
+        joined,
         tells_classes=classes,
         moved=answer_of(conn, file),
         others=remembered_others(conn, file),
@@ -85,6 +88,8 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         matching.take_remembered(remembered_answers(conn, file), lambda row: said_by(file, row))
         matching.match()
     _write(conn, file, matching, answers)
+    if joined and lay_former(conn, PERSON.code):
+        speak_for_kept(conn, file)
 
 
 def _baselines(conn: sqlite3.Connection, file: StagedFile) -> Mapping[bytes, Sequence[int]]:
@@ -119,6 +124,7 @@ class _Matching:
         self,
         rows: Sequence[DescribedRow],
         here: Mapping[int, Described],
+        joined: Sequence[Described],
         *,
         tells_classes: bool,
         moved: str,
@@ -143,6 +149,7 @@ class _Matching:
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
         self._families_here = by_family_and_class(here.values())
+        self._joined = JoinedPeople(joined)
         self._rows_named = by_name(row.who for row in rows)
         self._rows_writing = by_email(row.who for row in rows)
 
@@ -322,6 +329,7 @@ class _Matching:
     def _ask_about(self, row: DescribedRow, before: Sequence[DescribedRow]) -> None:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
+        candidates |= self._joined.alike(who) & self._free
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return

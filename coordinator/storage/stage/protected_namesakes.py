@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
+from coordinator.domain.protection import PROTECTED
 from coordinator.ledger.mentions import Mention, PersonMention, unpacked
 from coordinator.ledger.stage import Fate
 from coordinator.storage.queries.removed_names import NAME_KEY
@@ -47,6 +48,11 @@ def match_aliases(conn: sqlite3.Connection, file: StagedFile) -> None:
         f"UPDATE {file.table} AS s SET record = ? WHERE record IS NULL AND fate IS NULL AND {NAME_KEY.format('s')} = ?",
         [(id, name) for name, id in protected_by_alias(conn).items()],
     )
+
+
+def protection(mention: Mention, names: Collection[str]) -> Mapping[str, int]:
+    """What a record that comes to be by this mention is given for its name, if it is one of ``names``."""
+    return {PROTECTED: 1} if names_protected(mention, names) else {}
 
 
 def point_out_namesakes(conn: sqlite3.Connection, file: StagedFile) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from coordinator.ledger.stage import (
     StagedBatch,
     StagedRow,
     Tally,
+    ToldRows,
     Touched,
     UnfoundMention,
 )
@@ -35,6 +36,7 @@ from coordinator.storage.stage import (
     people_questions,
     record_match,
     stage_preview,
+    told_rows,
     waiting_resolved,
 )
 from coordinator.storage.stage.mentioned_records import classes_apart
@@ -174,6 +176,10 @@ class SqlStage:
     def remarks(self, file: int) -> Remarks:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
+
+    def told(self, file: int, fates: Collection[Fate], *, rows: int = 0, reasons: int = 0) -> ToldRows:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: told_rows.told(conn, staged, fates, rows, reasons))
 
     def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]

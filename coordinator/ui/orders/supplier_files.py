@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,7 +20,7 @@ from coordinator.ui.threads.desk_step import find
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
-from coordinator.words import count_text, text
+from coordinator.words import count_text, mark, text
 
 
 class FilesPart(QWidget):
@@ -127,7 +128,7 @@ class FilesPart(QWidget):
         if not self.files or found.file is not self.files[0]:
             return
         self.foreseen = found
-        kind = text("Catalogue") if found.file.kind == "catalogue" else text("Delivery list")
+        kind = text(_KINDS[found.file.kind])
         more = len(self.files) - 1
         after = " · " + count_text("{count} more file after it", "{count} more files after it", more) if more else ""
         self.title.setText(f"{kind}: {found.file.name}{after}")
@@ -163,6 +164,13 @@ class FilesPart(QWidget):
         column.addLayout(row)
 
 
+_KINDS: Final = {
+    "catalogue": mark("Catalogue"),
+    "deliveries": mark("Delivery list"),
+    "orders": mark("List of orders"),
+}
+
+
 def _cells(each: Brought) -> Row:
     shape = "▲ " if each.amiss else ""
     return (
@@ -193,4 +201,6 @@ def _promise(found: Foreseen) -> str:
     if found.file.kind == "catalogue":
         count = found.fates.created + found.fates.updated
         return count_text("Take in {count} item", "Take in {count} items", count)
+    if found.file.kind == "orders":
+        return count_text("Take in {count} change", "Take in {count} changes", len(found.brought))
     return count_text("Register delivery: {count} unit", "Register delivery: {count} units", found.units)

@@ -11,10 +11,10 @@ from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, diff
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.exchange.imports.import_run import Gathered, commit_import, problems
+from coordinator.exchange.imports.import_run import FileChoice, Gathered, commit_import, gather, problems
 from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.questions import Query
-from tests.exchange.writing.conftest import School
+from tests.exchange.writing.conftest import TODAY, School
 from tests.exchange.writing.random_register import (
     Rows,
     disordered,
@@ -207,3 +207,29 @@ def test_what_was_corrected_here_after_the_list_came_in_stays(empty: School) -> 
     commit_import(empty.ledger, read_as(empty, said.format("repad")))
     (device,) = empty.all(DEVICE)
     assert (device.condition, device.note) == ("worn", "repad")
+
+
+def test_what_stood_here_before_and_was_changed_since_is_a_conflict_in_a_list_without_ids(empty: School) -> None:
+    """Without its ids a list does not say when it was written."""
+    empty.create(
+        ("unit", -1, {"name": "Provskolan", "own": 1}),
+        ("device", -2, {"serial": "AB12CD34", "condition": "good", "note": "ny"}),
+    )
+    rows = exported(empty, "device")
+    path = saved(Random(1), rows, empty.folder)
+    (device,) = empty.all(DEVICE)
+    changes = difference(device, {"condition": "worn", "note": "repad"})
+    empty.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
+    gathered = empty.read(path)
+    assert counts(gathered) == (0, 0, 0, 0, 2)
+    commit_import(empty.ledger, gathered)
+    (device,) = empty.all(DEVICE)
+    assert (device.condition, device.note) == ("worn", "repad")
+    again = {path.name: FileChoice(anew=True)}  # as --take-theirs does
+    gathered = gather([path], empty.ledger, today=TODAY, choices=again)
+    assert gathered.stage is not None
+    gathered.stage.settle_all(1, take=True)
+    gathered.compare()
+    commit_import(empty.ledger, gathered)
+    (device,) = empty.all(DEVICE)
+    assert (device.condition, device.note) == ("good", "ny")

@@ -214,3 +214,23 @@ def test_no_list_of_orders_has_a_code_that_could_be_scanned_instead(hands: Hands
             boxes = [each.get_bounds() for each in sheet.get_objects() if each.type == raw.FPDF_PAGEOBJ_PATH]
             assert all(abs(top - bottom) < 2 for _, bottom, _, top in boxes)
         page.viewer.left.emit()
+
+
+def test_a_list_of_orders_that_comes_back_is_shown_before_it_is_taken(hands: Hands, tmp_path: Path) -> None:
+    ordered_from_the_supplier(hands)
+    (order,) = hands.register.records(Query(ORDER))
+    path = tmp_path / "lista.csv"
+    path.write_text(f"Beställningsnummer;Rad;Kostnadsställe;Önskat\n{order.number};1;4712;99\n", "utf-8-sig")
+    hands.page.ask_files = lambda *_: [path]
+    hands.page.show_part("delivery")
+    hands.press(hands.page.delivery.file)
+    files = hands.page.files
+    hands.qtbot.waitUntil(lambda: files.foreseen is not None and files.isVisible(), timeout=5_000)
+    assert files.title.text() == "Beställningslista: lista.csv"
+    assert files.does.text() == "Läs in 1 ändring"
+    assert any("4712" in cells[3] for cells in hands.cells(files.brought))
+    assert any("Önskat" in cells[2] for cells in hands.cells(files.amiss))
+    hands.press(files.does)
+    hands.settle()
+    (order,) = hands.register.records(Query(ORDER))
+    assert order.cost_centre == "4712"
