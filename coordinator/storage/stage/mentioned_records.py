@@ -18,6 +18,10 @@ from coordinator.storage.queries.former_records import former_of
 from coordinator.storage.stage.described_people import protected_by_alias
 from coordinator.storage.stage.mentioned_namesakes import SEVERAL, namesakes_in, told_beside
 
+BY_ROW: Final = 2
+BY_MENTION: Final = 3
+"""What ``comes`` says after a rehearsal of what the import brings: by a row of its own, or by being mentioned."""
+
 Finder = Callable[[Any], int | None]
 
 
