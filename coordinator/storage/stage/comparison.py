@@ -236,8 +236,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
 
 
 def _give_class_members_what_pupils_have(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Somebody known by their name only, as a device list mentions people, is given with their class what the list
-    gives to everybody new in it.
+    """Somebody known by their name only, as a device list mentions people, is given with their class, or where neither
+    says one, what the list gives to everybody new in it.
     """
     if file.layout.kind != PERSON.code or "group" not in file.layout.fields:
         return
@@ -246,10 +246,12 @@ def _give_class_members_what_pupils_have(conn: sqlite3.Connection, file: StagedF
         said = f's."{code}" IS NULL AND ' if code in file.layout.fields else ""
         if value is not None:
             conn.execute(
-                "INSERT OR IGNORE INTO temp.stage_difference SELECT ?, d.nr, ?, NULL, NULL, ?, 'take', 0"
-                f" FROM temp.stage_difference d CROSS JOIN {file.table} s ON s.nr = d.nr"
-                f" CROSS JOIN person t ON t.id = s.record WHERE d.file = ? AND d.field = 'group' AND d.ours IS NULL"
-                f" AND d.verdict = 'take' AND {said}t.\"{code}\" IS NULL AND t.role IS NULL",
+                "INSERT OR IGNORE INTO temp.stage_difference SELECT ?, s.nr, ?, NULL, NULL, ?, 'take', 0"
+                f" FROM temp.stage_match m CROSS JOIN {file.table} s ON s.nr = m.nr"
+                " CROSS JOIN person t ON t.id = s.record"
+                f' WHERE {said}t."{code}" IS NULL AND t.role IS NULL AND t."group" IS NULL AND (s."group" IS NULL'
+                " OR EXISTS (SELECT 1 FROM temp.stage_difference d WHERE d.file = ? AND d.nr = s.nr"
+                " AND d.field = 'group' AND d.verdict = 'take'))",
                 (file.number, code, value, file.number),
             )
 

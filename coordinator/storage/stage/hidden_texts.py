@@ -1,4 +1,4 @@
-"""Texts in which a list of our own shows an alias for the name of somebody protected: read back, they say what stands
+"""Texts in which an exported list shows an alias for the name of somebody protected: read back, they say what stands
 here (needs U7).
 """
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record
 from coordinator.domain.kind import Kind
@@ -17,14 +17,12 @@ from coordinator.storage.queries.sqlite_register import RegisterOn
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
 
-_OURS: Final = "coordinator"
-
 
 def give_names_back(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Gives the rows of a list of our own the texts that stand here, wherever they say what the list showed of them."""
+    """Gives rows the texts that stand here, wherever they say what an exported list showed of them."""
     kind: Kind[Record] = KINDS[file.layout.kind]
     codes = [code for code in file.layout.fields if code in kind.by_code and may_name(kind.code, code)]
-    if file.layout.source == _OURS and codes:
+    if codes and conn.execute("SELECT 1 FROM person WHERE protected = 1 LIMIT 1").fetchone() is not None:
         _give_back(conn, file, kind, codes)
 
 

@@ -16,9 +16,7 @@ from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
 from coordinator.storage.queries.former_records import former_of
 from coordinator.storage.stage.described_people import protected_by_alias
-
-SEVERAL: Final = 0
-"""What a look-up answers where several records could be meant: none is taken, and no further one comes to be."""
+from coordinator.storage.stage.mentioned_namesakes import SEVERAL, namesakes_in, told_beside
 
 BY_ROW: Final = 2
 BY_MENTION: Final = 3
@@ -42,14 +40,18 @@ def resolve_references(
 ) -> None:
     """Finds what the mentioned records are; ``comes`` marks those that will be created, ``several`` those in doubt."""
     finders: dict[str, Finder] = {}
+    namesakes = namesakes_in(references)
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
     for (kind, mention), number in references.items():
         if kind not in finders:
             finders[kind] = finder_of(conn, kind)
         id = finders[kind](mention)
+        said = mention
+        if isinstance(mention, PersonMention) and (beside := namesakes.get(name_key(mention.name))) is not None:
+            said, id = told_beside(conn, mention, id, beside)
         comes = id is None and kind in creates
-        rows.append((number, kind, packed(mention), id or None, int(comes), int(id == SEVERAL)))
+        rows.append((number, kind, packed(said), id or None, int(comes), int(id == SEVERAL)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
