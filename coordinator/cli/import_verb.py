@@ -29,6 +29,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.imports.import_effects import import_effects
 from coordinator.desk.imports.meanings import columns_said, meanings_from, remember_meanings
 from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.exchange.imports.import_run import (
@@ -40,7 +41,7 @@ from coordinator.exchange.imports.import_run import (
     problems,
 )
 from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes
-from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
+from coordinator.exchange.imports.not_read import ToldReasons, may_be_explained, not_read, reasons_of, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import NOTHING_LEFT, Source
 from coordinator.ledger.ledger import Ledger
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
 
 _NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
 _LISTED = 10
-_MOST_TOLD = 100_000
 _MOST_IN_ANSWER = 1_000
 
 
@@ -124,6 +124,7 @@ def import_verb(
         document |= import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
+        lines += _tell_effects(gathered, document)
         gone = who_is_missing(gathered, document, left=left)
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
@@ -150,6 +151,13 @@ def _nothing_readable(gathered: Gathered) -> NothingReadable:
     """The error that ends the import of files of which none could be read."""
     refused = " ".join(str(file.refused) for file in gathered.files if file.refused is not None)
     return NothingReadable("{sentence}", sentence=refused or text("There is no file to read here."))
+
+
+def _tell_effects(gathered: Gathered, document: dict[str, Any]) -> list[str]:
+    """Lines about what the import leads to beside its rows; its document gets ``twins`` and ``naming``."""
+    effects = import_effects(gathered)
+    document |= {"twins": list(effects.twins), "naming": list(effects.naming)}
+    return effects.lines
 
 
 def _take_in(
@@ -287,8 +295,14 @@ def import_document(gathered: Gathered, needs: GatheredNeeds) -> dict[str, Any]:
 def _problems(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> list[tuple[int, str, str]]:
     listed = needs.lists.get(file.name)
     if listed is None:
-        return problems(gathered, file, _MOST_TOLD)
+        return problems(gathered, file, _MOST_IN_ANSWER)
     return sorted((each.line, each.column, each.reason) for each in listed.problems)
+
+
+def _reasons(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile, most: int) -> ToldReasons:
+    if file.name in needs.lists:
+        return rows_by_reason(_problems(gathered, needs, file), most)
+    return reasons_of(gathered, file, most)
 
 
 def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> dict[str, Any]:
@@ -319,8 +333,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "questions": [],
         "unresolved": [],
         "reasons": [
-            {"column": each.column or None, "reason": each.reason, "count": len(each.lines)}
-            for each in rows_by_reason(told)
+            {"column": each.column or None, "reason": each.reason, "count": each.rows}
+            for each in _reasons(gathered, needs, file, _MOST_IN_ANSWER).listed
         ],
         "problems": found,
     }
@@ -374,8 +388,8 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
     lines += [f"      {said}" for said in not_read(file)]
     if may_be_explained(file):
         lines.append("      " + text("“--means COLUMN=FIELD” says what a column or a word means."))
-    found = rows_by_reason(_problems(gathered, needs, file))
-    lines += [f"      {each.words}" for each in found[:_LISTED]]
-    if len(found) > _LISTED:
-        lines.append("      " + count_text("and {count} more", "and {count} more", len(found) - _LISTED))
+    found = _reasons(gathered, needs, file, _LISTED)
+    lines += [f"      {each.words}" for each in found.listed]
+    if found.more:
+        lines.append("      " + count_text("and {count} more", "and {count} more", found.more))
     return lines

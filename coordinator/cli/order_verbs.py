@@ -23,6 +23,7 @@ from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders import order_actions as desk
 from coordinator.desk.orders.catalogue import find_item
+from coordinator.desk.orders.order_doubts import be_sure, wanted_doubt
 from coordinator.desk.orders.order_lists import export_discrepancies, export_order
 from coordinator.desk.orders.order_papers import discrepancy_list, order_sheet
 from coordinator.desk.orders.order_queries import discrepancies, find_line, find_order, overview, overview_query
@@ -55,6 +56,7 @@ _PARTY = option(
     "--party", type=click.Choice([each.code for each in PARTIES]), default=Party.CENTRAL,
     help=mark("Who says so: school, central or supplier."),
 )  # fmt: skip
+_SURE = option("--sure", is_flag=True, help=mark("It is meant, although it can hardly be."))
 SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper to this PDF."))
 
 
@@ -89,10 +91,12 @@ def answer_order(wish: RunOptions, ledger: Ledger, notice: Notice, order: int, *
 @option("--supplier", metavar="S", help=mark("The supplier."))
 @option("--note", metavar="TEXT", help=mark("A note."))
 @option("--product", "products", multiple=True, metavar="P=N", help=mark("A first line: product and quantity."))
+@_SURE
 @pass_wish
 def new_verb(wish: RunOptions, /, purpose: str, wanted: date, products: tuple[str, ...], **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
+        be_sure(wanted_doubt(ledger.today, wanted.isoformat()), sure=options["sure"])
         unit = None if options["unit"] is None else find_record(ledger.register, UNIT, options["unit"]).id
         asked = [_asked(ledger, each) for each in products]
         what = Purpose(
@@ -390,15 +394,17 @@ def discrepancies_verb(wish: RunOptions, /, order: str | None, kinds: tuple[str,
 @option("--quantity", type=int, metavar="N", help=mark("How many, for one line; else all that is amiss."))
 @option("--wanted", type=DAY, help=mark("The day on which it is needed."))
 @_REASON
+@_SURE
 @pass_wish
 def supplement_verb(
-    wish: RunOptions, order: str, lines: tuple[int, ...], quantity: int | None, wanted: date | None, reason: str | None
+    wish: RunOptions, /, order: str, lines: tuple[int, ...], quantity: int | None, wanted: date | None, **options: Any
 ) -> int:
     """Answers with the ``order show`` shape of the new order, and {"escalate", "expected", "needed", "days_late"}."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         chosen = _chosen(ledger.register, ledger.today, record, lines, quantity)
-        made = desk.supplement(ledger, chosen, wanted=_day(wanted), reason=reason, origin=Origin.COMMAND_LINE)
+        made = desk.supplement(ledger, chosen, wanted=_day(wanted), reason=options["reason"], sure=options["sure"],
+                               origin=Origin.COMMAND_LINE)  # fmt: skip
         ahead = made.outlook
         more = {
             "escalate": ahead.too_late,

@@ -50,6 +50,16 @@ def name_words(person: Person) -> NameWords:
     return NameWords(frozenset(sure), frozenset(alone - sure))
 
 
+def tells_name(person: Person, alias: str) -> bool:
+    """Whether an alias says who the person is: it names them surely, or is made of nothing but words of their name."""
+    words = name_words(person)
+    if (found := naming(alias, words, "")) is not None and not found.doubtful:
+        return True
+    said = set(re.findall(r"\w+", fold(alias)))
+    own = {word for name in (person.given_name, person.family_name) for word in re.findall(r"\w+", fold(name or ""))}
+    return bool(said) and said <= own
+
+
 def erased_words(now: Mapping[str, object], past: Iterable[tuple[str, object]] = ()) -> frozenset[str]:
     """Everything, folded, for which other records' texts go with an erased person: whole names and identifiers.
 

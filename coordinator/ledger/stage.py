@@ -4,16 +4,19 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention
+from coordinator.ledger.questions import Register
+
+T = TypeVar("T")
 
 GONE = "gone"
 """A staged field that is none of the record's: 1 where the source says that the record is no longer; only a known one
@@ -103,7 +106,8 @@ class Layout:
     ``creates`` names the referred kinds that may come to be by being mentioned. ``whole_names`` says that people's
     names stand in one column, so that where a given name ends is a guess. ``agrees`` are numbers by which a row is left
     where another record has them than the row's own. ``defaults`` are given to new records only; ``companions`` are set
-    together with a field (the source's name beside the day it saw a device).
+    together with a field (the source's name beside the day it saw a device). ``protects`` are the names, as names are
+    recognised, of people whom the file mentions as protected.
     """
 
     kind: str
@@ -118,6 +122,7 @@ class Layout:
     agrees: tuple[str, ...] = ()
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
+    protects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +250,51 @@ class PreviewRow:
     question: RowQuestion | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A row that was left out, refused, doubtful or nearly a record here: its line and column, and why, as a message id
+    with its values.
+    """
+
+    line: int
+    column: str
+    reason: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReason:
+    """Such rows of one reason: how many there are, and the first :data:`LINES_TOLD` lines."""
+
+    column: str
+    reason: str
+    values: Mapping[str, Any]
+    count: int
+    lines: tuple[int, ...]
+
+
+LINES_TOLD: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRows:
+    """The first of these rows by line, the first reasons in the order of their lines, and how many reasons more."""
+
+    rows: Sequence[ToldRow]
+    reasons: Sequence[ToldReason]
+    more: int
+
+
 # merge(policy, base, ours, theirs) -> verdict; given by exchange, called by storage on the triples that differ.
 Merger = Callable[[str, Scalar, Scalar, Scalar], str]
+
+
+class Touched(NamedTuple):
+    """The records that an import makes and those that it changes, and the people whom it protects."""
+
+    made: frozenset[Ref]
+    changed: frozenset[Ref]
+    protected: frozenset[Ref]
 
 
 class Stage(Protocol):
@@ -327,6 +375,9 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
+    def told(self, file: int, fates: Collection[Fate], *, rows: int = 0, reasons: int = 0) -> ToldRows:
+        """So many rows of these fates, and reasons; of the new rows those that are nearly a record here."""
+
     def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with
         ``by_class`` of the pupils in the classes that the file names, or that have moved into those; with ``of_units``
@@ -341,6 +392,11 @@ class Stage(Protocol):
 
     def news(self) -> bool:
         """Whether a commit would write anything."""
+
+    def as_written(self, ask: Callable[[Register, Touched], T]) -> T:
+        """What ``ask`` answers of the register as a commit would leave it, on the writer's thread; nothing is
+        written.
+        """
 
     def forget(self, file: int) -> None:
         """Forgets the file begun last, which could not be read to its end."""

@@ -180,3 +180,40 @@ def test_somebody_who_is_added_protected_has_the_texts_listed(named: Program) ->
     out = said(named, "add", "person", "given_name=Zyxa", "family_name=Qvarna", "protected=ja", "alias=Elev 10")
     assert "1 text namnger fortfarande personen" in out
     assert "Lånas av Elev 10" in out
+
+
+OWN_NAMES = [
+    "Leo Påhittsson",
+    "leo pahittsson",
+    "Påhittsson, Leo",
+    "LEO",
+    "Påhittsson",
+    "leo.pahittsson",
+    "Elev Leo Påhittsson",
+]
+
+
+@pytest.mark.parametrize("alias", OWN_NAMES)
+def test_an_alias_that_is_the_persons_own_name_is_refused(named: Program, alias: str) -> None:
+    for verb in (
+        ("protect", "Leo Påhittsson", "--alias", alias),
+        ("protect", "Leo Påhittsson", "--alias", alias, "--preview"),
+        ("edit", "person", "Leo Påhittsson", f"alias={alias}"),
+        ("edit", "person", "Leo Påhittsson", "protected=ja", f"alias={alias}"),
+    ):
+        refused = named(*verb)
+        assert refused.code != 0
+        assert "Alias får inte vara personens eget namn" in refused.err
+    assert "Leo Påhittsson" in said(named, "list", "people"), "nothing was written"
+
+
+def test_an_alias_that_somebody_is_born_with_is_not_their_name_either(named: Program) -> None:
+    added = named("add", "person", "given_name=Zyx", "family_name=Qvarn", "protected=ja", "alias=Qvarn Zyx")
+    assert added.code != 0
+    assert "Alias får inte vara personens eget namn" in added.err
+
+
+@pytest.mark.parametrize("alias", ["Elev F01", "Elev L", "Leonard", "P-son 3"])
+def test_another_alias_is_taken(named: Program, alias: str) -> None:
+    assert named.json("protect", "Leo Påhittsson", "--alias", alias)["protected"] is True
+    assert alias in said(named, "list", "people")

@@ -54,7 +54,8 @@ def test_the_first_page_and_the_report_have_one_rule_of_not_seen(school: Program
     school.json("settings", "set", "term.seen_days", "30")
     found = items(school)["not_seen"]
     assert found["count"] == school.json("report", "idle")["count"] == before + 1
-    assert "30 dagar" in found["sentence"]
+    assert found["sentence"] in school("report", "idle").out
+    assert "2026-10-23" in found["sentence"], "30 days before TODAY"
 
 
 def test_a_device_of_somebody_who_left_waits_until_it_is_no_longer_in_hand(school: Program) -> None:

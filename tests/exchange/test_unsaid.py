@@ -68,4 +68,5 @@ def test_a_column_is_read_as_the_field_that_it_goes_to() -> None:
     flags = {code for code, reader in DEFAULT_READERS.items() if reader == "flag"}
     assert flags == {"own", "primary"}
     names = {code for code, reader in DEFAULT_READERS.items() if reader == "name"}
-    assert names == {"given_name", "family_name", "full_name", "held_by.full_name", "assigned_to.full_name"}
+    parts = {"given_name", "family_name", "full_name"}
+    assert names == {*parts, *(f"held_by.{part}" for part in parts), *(f"assigned_to.{part}" for part in parts)}

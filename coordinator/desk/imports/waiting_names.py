@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coordinator.desk.imports.import_words import import_caption, mention_words
-from coordinator.desk.records.protected_names import protected_names
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
 from coordinator.ledger.mentions import Mention, PersonMention
+from coordinator.ledger.protected_names import protected_names
 from coordinator.ledger.questions import Filter, Query, Register, Test, WaitingMention
 from coordinator.words import text
 

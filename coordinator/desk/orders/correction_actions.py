@@ -9,6 +9,7 @@ from coordinator.desk.orders.attachment_files import attached_to
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.delivery_actions import units_of
 from coordinator.desk.orders.order_actions import by_school, check_past
+from coordinator.desk.orders.order_doubts import check_came
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence
@@ -17,7 +18,7 @@ from coordinator.domain.orders import delivery_corrections
 from coordinator.domain.orders.deliveries import Note, ProductFacts
 from coordinator.domain.orders.delivery_corrections import UnitPlace
 from coordinator.domain.orders.order_choices import JournalStep
-from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
+from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY, ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
 from coordinator.domain.orders.order_steps import Statement, redeclare_changes
@@ -36,6 +37,7 @@ def correct(
     """Puts a delivery's day or note number right afterwards; the log keeps what stood there (needs V3)."""
     if "on" in wanted:
         check_past(ledger, str(wanted["on"] or ""))
+        check_came(ledger.register.get(ORDER, delivery.order or 0), str(wanted["on"]))
     if all(delivery.values.get(code) == value for code, value in wanted.items()):
         raise Refused(mark("Nothing is different from before."))
     register = ledger.register

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.order_actions import check_past, check_quantity
+from coordinator.desk.orders.order_doubts import check_came, check_promise
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
@@ -86,12 +87,14 @@ def register_delivery(
     if not boxes and not declared:
         raise Refused(mark("There is nothing in the delivery. Scan a unit or say how many came."))
     check_past(ledger, note.on)
+    check_came(order, note.on)
     for box in boxes:
         check_quantity(abs(box.quantity))
         if box.serial is not None and not identity_key(box.serial):
             raise Refused(mark("A serial number is empty. Scan the unit again, or say how many came without one."))
     for each in declared:
         check_quantity(each.outstanding)
+        check_promise(each.line, each.promised, note.on)
     _check_serials(ledger.register, boxes)
     arrivals = [arrival_of(ledger, box) for box in boxes]
     unpacked = Unpacked(arrivals, declared, order, home_unit(ledger.register))

@@ -8,7 +8,15 @@ from datetime import date
 from typing import Final
 
 from coordinator.desk.orders.catalogue import item_of, price_of
-from coordinator.desk.orders.order_queries import find_line, lines_called, order_lines, outlook_of, planning
+from coordinator.desk.orders.order_doubts import anew_doubt, be_sure, check_promise
+from coordinator.desk.orders.order_queries import (
+    discrepancies,
+    find_line,
+    lines_called,
+    order_lines,
+    outlook_of,
+    planning,
+)
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -99,6 +107,7 @@ def change(
         raise Refused(mark("{order} is not sent, so nothing can be promised on it."), order=line.order.number)
     stated = statement or by_school(ledger)
     check_past(ledger, stated.on)
+    check_promise(line, decision.promised, stated.on)
     made = order_steps.ask(
         line, _priced(ledger, line, decision), stated, origin=origin, product_name=_product(ledger, line)
     )
@@ -191,6 +200,7 @@ def decide(ledger: Ledger, line: OrderLine, decision: Decision, statement: State
         raise Refused(mark("{order} is not sent, so nothing can be decided on it."), order=line.order.number)
     _check(decision)
     check_past(ledger, statement.on)
+    check_promise(line, decision.promised, statement.on)
     decision = _priced(ledger, line, decision)
     name = _product(ledger, line)
     return ledger.commit(order_steps.decide_changes(line, decision, statement, origin=origin, product_name=name))
@@ -209,6 +219,7 @@ def declare(
     check_quantity(outstanding)
     if promised is not None:
         check_day(promised)
+        check_promise(line, promised, statement.on)
     return ledger.commit(
         order_steps.declare_changes(line, statement, origin=origin, outstanding=outstanding, promised=promised)
     )
@@ -308,9 +319,11 @@ def supplement(
     *,
     wanted: str | None = None,
     reason: str | None = None,
+    sure: bool = False,
     origin: Origin,
 ) -> Supplemented:
-    """One supplementary order to one origin, wanted on the day that is said; ``Refused`` for none.
+    """One supplementary order to one origin, wanted on the day that is said; ``Refused`` for none, and for more than
+    lacks or is faulty unless somebody is ``sure``.
 
     Without a day: that of its origin or the term start, whichever comes first and is still to come. Where neither is,
     it is refused until a day is said. It is a draft like any other order: approved and sent before it leaves the
@@ -319,6 +332,8 @@ def supplement(
     chosen = [each for each in chosen if each.quantity > 0]
     order = _only_origin(chosen)
     day = _supplement_day(ledger, order, wanted)
+    lacking = {each.line.record.id: each.quantity for each in replacements(_amiss(ledger, order))}
+    be_sure(anew_doubt([(each.line, each.quantity) for each in chosen], lacking), sure=sure)
     wishes = [_replacing(ledger, each) for each in chosen]
     ahead = outlook_of(
         ledger.register,
@@ -338,6 +353,10 @@ def supplement(
     statement = by_school(ledger, reason=reason)
     notice = ledger.commit(amiss.supplement_changes(order, wishes, purpose, statement, origin=origin))
     return Supplemented(notice, notice.created[order_steps.NEW_ORDER].id, ahead)
+
+
+def _amiss(ledger: Ledger, order: Order) -> Sequence[Discrepancy]:
+    return discrepancies(ledger.register, ledger.today, order=order.id)
 
 
 def wanted_anew(ledger: Ledger, order: Order) -> date | None:

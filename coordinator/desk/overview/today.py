@@ -15,7 +15,6 @@ from coordinator.domain.changes import Record
 from coordinator.domain.choices import Direction, Role, SignatureState, Status
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
-from coordinator.domain.settings import SEEN_DAYS
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import Ore, Scalar, show_integer, show_money, total
 from coordinator.ledger.keeper import Keeper
@@ -216,29 +215,15 @@ def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
 
 
 def _unseen(register: Register, today: date) -> Iterator[Waiting]:
-    """As the report says it (needs U2): the first page and the report have one number."""
-    from coordinator.desk.year.unit_years import number_setting, recent_of
+    """As the report says it (needs U2): one figure in the same words."""
+    from coordinator.desk.year.unit_years import recent_of
+    from coordinator.desk.year.unseen_words import unseen_words
 
     since = recent_of(register, today)
-    (every, whole), (never, unmentioned) = register.term.idle_sum(since), register.term.unmentioned_sum(since)
-    shown = {"part": "money", "report": "idle"}
-    if count := every - never:
-        sentence = count_text(
-            "{count} device has not been seen for {days} days",
-            "{count} devices have not been seen for {days} days",
-            count,
-            days=number_setting(register, SEEN_DAYS),
-        )
-        way = (text("Show them"), "term", shown, "report idle --only seen" if never else "report idle")
-        yield _costly("not_seen", sentence, way, count, Ore(whole - unmentioned))
-    if never:
-        sentence = count_text(
-            "Of {count} device no list says when it was last seen",
-            "Of {count} devices no list says when they were last seen",
-            never,
-        )
-        way = (text("Show them"), "term", shown, "report idle --only unmentioned")
-        yield _costly("unmentioned", sentence, way, never, unmentioned)
+    (count, cost), (never, _) = register.term.idle_sum(since), register.term.unmentioned_sum(since)
+    if count:
+        way = (text("Show them"), "term", {"part": "money", "report": "idle"}, "report idle")
+        yield _costly("not_seen", unseen_words(count, never, since.since), way, count, cost)
 
 
 def _costly(code: str, sentence: str, way: tuple[str, str, Mapping[str, Any], str], count: int, cost: Ore) -> Waiting:

@@ -6,12 +6,13 @@ Who is protected is not compared: what pairs an alias with a name would say who 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
 from coordinator.desk.records.editing import WINDOW, Why
+from coordinator.desk.records.record_names import told_apart
 from coordinator.domain.changes import ChangeSet, Creation, Record, Ref, Sentence
 from coordinator.domain.inventory_kinds import APART, DEVICE, GROUP, JOINABLE, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import alike_key, group_key, identity_key
@@ -45,6 +46,7 @@ SAME_MODEL: Final = mark("the same maker and model")
 SAME_NUMBER: Final = mark("the same model number")
 
 _MOST: Final = 5
+_FEW: Final = 20  # records; of more, all of their kind are compared at once
 _SHORT: Final = 4  # letters; of shorter words one letter makes another word
 _LOOK_ALIKE: Final = str.maketrans({"O": "0", "I": "1"})
 
@@ -120,11 +122,50 @@ def twins_of(register: Register, record: Record) -> list[Pair]:
     return [each for each in found if record.id in (each.one, each.other)]
 
 
+_COMPARED: Final[Mapping[str, frozenset[str]]] = {
+    DEVICE.code: frozenset({"serial", "asset_tag", "imei", "entra_id"}),
+    PERSON.code: frozenset({"username", "external_id", "given_name", "family_name", "group"}),
+    GROUP.code: frozenset({"name", "unit"}),
+    ROOM.code: frozenset({"name", "unit"}),
+    PRODUCT.code: frozenset({"maker", "model", "model_number"}),
+    UNIT.code: frozenset({"name", "code", "external_id"}),
+}
+
+
+def may_make_twins(kind: str, code: str) -> bool:
+    """Whether another value of this field can make of two records what may be one."""
+    return code in _COMPARED.get(kind, ())
+
+
+def twins_among(register: Register, refs: Collection[Ref]) -> list[Pair]:
+    """The pairs in which any of these records is, told when many have been made or edited at once."""
+    found: list[Pair] = []
+    for kind in JOINABLE:
+        ids = {ref.id for ref in refs if ref.kind == kind.code}
+        if len(ids) <= _FEW:
+            records = filter(None, (register.get(kind, id) for id in sorted(ids)))
+            found += {(pair.one, pair.other): pair for each in records for pair in twins_of(register, each)}.values()
+        else:
+            found += [pair for pair in duplicates(register, (kind.code,)) if {pair.one, pair.other} & ids]
+    return found
+
+
 def twin_sentence(register: Register, record: Record, pair: Pair) -> str:
     """That this record may be another one over again, why, and the step."""
     other = pair.other if pair.one == record.id else pair.one
     this, that = (f"{register.name(Ref(record.kind, id))} (#{id})" for id in (record.id, other))
     return text("{record} may be {other} over again: {reason}.", record=this, other=that, reason=pair.why)
+
+
+def twin_words(register: Register, pair: Pair) -> str:
+    """As :func:`twin_sentence`, of records that need not be written yet: told by what stands beside their names."""
+    this, that = (_described(register, pair.kind, id) for id in (pair.other, pair.one))
+    return text("{record} may be {other} over again: {reason}.", record=this, other=that, reason=pair.why)
+
+
+def _described(register: Register, kind: str, id: int) -> str:
+    name, beside = told_apart(kind, [id], register)[0]
+    return f"{name} ({beside})" if beside else name
 
 
 def keep_apart(ledger: Ledger, kind: str, one: int, other: int, why: Why = WINDOW) -> Notice:

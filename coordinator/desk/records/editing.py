@@ -26,8 +26,9 @@ from coordinator.domain.choices import Status
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.name_words import tells_name
 from coordinator.domain.protection import PROTECTED
-from coordinator.domain.records import Device
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark, text
@@ -51,7 +52,8 @@ WINDOW = Why(Origin.WINDOW)
 def edit(seen: Record, field: Field, value: Scalar, why: Why = WINDOW) -> ChangeSet:
     """One field of a record to another value; ``seen`` is the record as it stood on the screen.
 
-    Empty where it has the value. ``Refused`` for a field that nobody may write by hand.
+    Empty where it has the value. ``Refused`` for a field that nobody may write by hand, and for an alias that is the
+    person's own name.
     """
     return edit_fields(seen, {field: value}, why)
 
@@ -65,6 +67,8 @@ def edit_fields(seen: Record, wanted: Mapping[Field, Scalar], why: Why = WINDOW)
 
 def change_fields(seen: Record, wanted: Mapping[Field, Scalar], why: Why = WINDOW) -> ChangeSet:
     """As :func:`edit_fields`, for the verbs of fields that have a step of their own."""
+    if isinstance(seen, Person) and (alias := wanted.get(PERSON.field("alias"))):
+        _refuse_telling(seen, str(alias))
     changes = difference(seen, {field.code: value for field, value in wanted.items()})
     changed = [field for field in wanted if any(change.key.field == field.code for change in changes)]
     return ChangeSet(_changed(seen.ref, changed), why.origin, why.reason, why.on, changes=changes)
@@ -82,7 +86,11 @@ def edit_many(kind: str, seen: Mapping[int, Scalar], field: Field, value: Scalar
 
 
 def add(kind: str, values: Mapping[str, Scalar], why: Why = WINDOW) -> ChangeSet:
-    """A new record with these values by field code, and what its kind is born with where they say nothing."""
+    """A new record with these values by field code, and what its kind is born with where they say nothing. ``Refused``
+    for an alias that is the person's own name.
+    """
+    if kind == PERSON.code and (alias := values.get("alias")):
+        _refuse_telling(Person(kind, NEW, "", values), str(alias))
     creation = Creation(kind, NEW, born(kind, values))
     sentence = Sentence(mark("{record} added"), {"record": Ref(kind, NEW)})
     return ChangeSet(sentence, why.origin, why.reason, why.on, creations=(creation,))
@@ -118,6 +126,11 @@ def _changed(ref: Ref, fields: Sequence[Field]) -> Sentence:
     if len(fields) != 1:
         return Sentence(mark("{record} corrected"), {"record": ref})
     return Sentence(mark("{record} changed: {field}"), {"record": ref, "field": fields[0].label})
+
+
+def _refuse_telling(person: Person, alias: str) -> None:
+    if tells_name(person, alias):
+        raise Refused(mark("The alias must not be the person’s own name. Choose one that says nothing of who it is."))
 
 
 def has_step(kind: str, field: Field) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from coordinator.desk.records.protected_names import protected_names
 from coordinator.domain.changes import Dropped, Ref, Sentence
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import ALIAS_PUT, guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import field_of
+from coordinator.ledger.protected_names import protected_names
 from coordinator.ledger.questions import Entry, LoggedChange, Register
 from coordinator.words import count_text, mark, text
 
@@ -145,7 +146,8 @@ def _names_somebody(register: Register, change: LoggedChange) -> bool:
 
 def _value_words(register: Register, place: str, value: Ref | Scalar) -> str:
     if isinstance(value, Ref):
-        return register.name(value)
+        name = register.name(value)
+        return name if value.kind == PERSON.code else protected_names(register).hidden(name)
     if isinstance(value, int) and place != "entry":  # an entry's number is a name, no quantity
         return show_integer(value)
     if place == "field" and value:  # the label of a field, which is a message id

@@ -28,10 +28,10 @@ from coordinator.domain.changes import (
     difference,
 )
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS, WAS
+from coordinator.domain.inventory_kinds import JOINABLE, LOAN, PERSON, SAME_AS, WAS
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
-from coordinator.domain.records import Device, Group, Person, SameAs
+from coordinator.domain.records import Device, Group, Loan, Person, SameAs
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
@@ -82,8 +82,8 @@ class JoinPlan:
 def join_plan(register: Register, kept: Record, other: Record, take: Collection[str] = ()) -> JoinPlan:
     """What joining the two would do, the values of ``take`` (codes of fields in conflict) being the other record's.
 
-    ``Refused`` for two of different kinds, for one record twice, for somebody who was erased, for two devices that are
-    both handed out, and for a field in ``take`` of which the two say the same.
+    ``Refused`` for two of different kinds, for one record twice, for somebody who was erased, for two devices that two
+    people have or that are both handed out, and for a field in ``take`` of which the two say the same.
     """
     _check(register, kept, other)
     settled = _settled_together(register, kept, other)
@@ -195,15 +195,28 @@ def _check(register: Register, kept: Record, other: Record) -> None:
     for each in (kept, other):
         if isinstance(each, Person) and not is_known(each):
             raise Refused(mark("#{id} was erased for good and stays alone."), id=each.id)
-    if kept.kind == DEVICE.code and all(_open_loans(register, each.id) for each in (kept, other)):
-        raise Refused(
-            mark("{kept} and {other} are both handed out. Take one of them back first."),
-            kept=f"{register.name(kept.ref)} #{kept.id}", other=f"{register.name(other.ref)} #{other.id}",
-        )  # fmt: skip
+    if isinstance(kept, Device) and isinstance(other, Device):
+        _check_hands(register, kept, other)
 
 
-def _open_loans(register: Register, device: int) -> int:
-    return register.count(Query(LOAN, filters=(Filter("device", Test.IS, (device,)), Filter("returned", Test.EMPTY))))
+def _check_hands(register: Register, kept: Device, other: Device) -> None:
+    """``Refused`` where each has been lent, or two people have them, be it by a list: nobody knows who has it."""
+    loans = [_open_loans(register, each.id) for each in (kept, other)]
+    names = {"kept": f"{register.name(kept.ref)} #{kept.id}", "other": f"{register.name(other.ref)} #{other.id}"}
+    hands = [loan[0].person if loan else each.held_by for loan, each in zip(loans, (kept, other), strict=True)]
+    if None not in hands and hands[0] != hands[1]:
+        has, too = (register.name(Ref(PERSON.code, int(id or 0))) for id in hands)
+        message = mark(
+            "{kept} is with {has} and {other} with {too}. Take one of them back first, or correct who has it."
+        )
+        raise Refused(message, **names, has=has, too=too)
+    if all(loans):
+        raise Refused(mark("{kept} and {other} are both handed out. Take one of them back first."), **names)
+
+
+def _open_loans(register: Register, device: int) -> Sequence[Loan]:
+    filters = (Filter("device", Test.IS, (device,)), Filter("returned", Test.EMPTY))
+    return register.records(Query(LOAN, filters=filters))
 
 
 def _references(other: Record) -> Iterator[tuple[Query[Record], str]]:

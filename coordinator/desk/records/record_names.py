@@ -12,6 +12,7 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Query, R, Register
+from coordinator.ledger.shown_rows import shown_rows
 
 MISSING = "–"
 _BESIDE: Mapping[str, tuple[str, ...]] = {
@@ -29,7 +30,7 @@ def told_apart(kind: str, ids: Sequence[int], register: Register) -> list[tuple[
     """For each id the record's name, and in one line what tells it from others of that name."""
     paths = _BESIDE.get(kind, KINDS[kind].title)
     found = []
-    for id, row in zip(ids, register.rows(KINDS[kind], ids, paths), strict=True):
+    for id, row in zip(ids, shown_rows(register, kind, ids, paths), strict=True):
         parts = [_value_words(kind, path, value) for path, value in zip(paths, row, strict=True)]
         name = parts[0] or f"#{id}"
         beside = [part for part in dict.fromkeys(parts[1:]) if part and part != name]

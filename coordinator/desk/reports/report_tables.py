@@ -31,8 +31,9 @@ from coordinator.desk.reports.term_histories import (
 )
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.wanted_shares import SharePolicy
+from coordinator.desk.year.unseen_words import unseen_words
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.values import Ore, show_integer, show_money, total
+from coordinator.domain.values import show_integer, show_money, total
 from coordinator.ledger.term_register import Covered, Replaced
 from coordinator.sheets.bars import Bar, BarSheet
 from coordinator.sheets.histories import HistorySheet
@@ -63,20 +64,10 @@ class Report:
 
 def idle_table(found: IdleReport) -> Report:
     """Needs U2: each device that nobody has seen, the dearest first."""
-    sentence = count_text(
-        "{count} device not seen since {since}: possibly {cost} a year. Some may only be switched off.",
-        "{count} devices not seen since {since}: possibly {cost} a year. Some may only be switched off.",
-        found.count - found.unmentioned,
-        since=found.since.isoformat(),
-        cost=show_money(Ore(found.yearly_cost_ore - found.unmentioned_ore)),
-    )
-    if found.unmentioned:
-        sentence += " " + count_text(
-            "Of {count} device more no list says when it was seen: possibly {cost} a year.",
-            "Of {count} devices more no list says when they were seen: possibly {cost} a year.",
-            found.unmentioned,
-            cost=show_money(found.unmentioned_ore),
-        )
+    told = unseen_words(found.count, found.unmentioned, found.since.isoformat())
+    cost = text("Possible cost: {sum} a year", sum=show_money(found.yearly_cost_ore))
+    switched_off = text("Some may only be switched off.")
+    sentence = f"{told}. {cost}. {switched_off}"
     rows = tuple(
         (each.serial or "", each.last_seen or text("never"), show_money(each.yearly_cost_ore)) for each in found.items
     )

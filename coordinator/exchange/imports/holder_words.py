@@ -7,7 +7,7 @@ Decided by the whole column and the register before a row is read: a placeholder
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -19,7 +19,6 @@ from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY, nobody_meaning
 from coordinator.exchange.cells.unit_paths import read_unit_path
 from coordinator.exchange.imports.typed_rows import column_name
-from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn, vocabulary
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -34,6 +33,7 @@ UNIT_MEANT: Final = "unit"
 _HOLDERS: Final = tuple(f"{who}.{part}" for who in ("held_by", "assigned_to") for part in ("full_name", "username"))
 _ALSO: Final = ("role", "status", "product.kind")
 """Vocabularies whose words stand in a column of users as well, and may be somebody's name all the same (*Kock*)."""
+_DOUBT: Final = "doubt"
 _MOST: Final = 50
 _SCHOOL: Final = re.compile(r"skol(?:a|an|enhet|enheten)$|gymnasi|^skola|school|förskola|fritids", re.IGNORECASE)
 Cells = Mapping[int, Mapping[str, None]]
@@ -52,7 +52,7 @@ def word_field(rule: ProfileColumn, profile: Profile) -> str:
     """The field whose vocabulary the words of a column are told by: a column of users has words for nobody, one that
     may hold rooms says which are school units.
     """
-    if profile.kind == "devices" and PERSON.code in profile.creates and profile.source != SOURCE:
+    if profile.kind == "devices" and PERSON.code in profile.creates:
         if rule.field in _HOLDERS:
             return HOLDER_WORDS
         unsaid = rule.words is not None or len(rule.headers) > 1  # what a person has said has one name alone
@@ -66,25 +66,20 @@ def _may_be_rooms(rule: ProfileColumn) -> bool:
 
 
 def holder_words(table: Table, match: Match, register: Register, *, erases: bool) -> HolderWords:
-    """How the file is read so that nobody comes to be of a word that names nobody. A list of our own is read as it
-    stands, and so are lists that bring no people. Where blank cells erase, a column of users never gives a place.
+    """How the file is read so that nobody comes to be of a word that names nobody. A list that brings no people, as
+    one of our own with its ids, is read as it stands. Where blank cells erase, a column of users never gives a place.
     """
     found = HolderWords(list(match.columns))
-    told = {place: word_field(rule, match.profile) for rule, place in match.columns}
-    if any(rule.field == CHECKED_OUT_TYPE for rule, _ in match.columns):
-        return found  # another column tells what is a person, and what a place
-    if not {HOLDER_WORDS, PLACE_WORDS} & set(told.values()):
-        return found
-    cells = _distinct(
-        table, [place for rule, place in match.columns if rule.field == PLACE_WORDS or told[place] == HOLDER_WORDS]
-    )
-    settling = _Settling(found, table, register, cells)
-    for rule, place in match.columns:
-        if word_field(rule, match.profile) == PLACE_WORDS:
-            settling.settle_places(rule, place)
-    for rule, place in match.columns:
-        if told[place] == HOLDER_WORDS and rule.field in _HOLDERS:
-            settling.settle_holders(rule, place, erases=erases)
+    by_words = {each: [column for column in match.columns if word_field(column[0], match.profile) == each]
+                for each in (PLACE_WORDS, HOLDER_WORDS)}  # fmt: skip
+    if not any(by_words.values()) or CHECKED_OUT_TYPE in {rule.field for rule, _ in match.columns}:
+        return found  # where another column tells what is a person, and what a place, it is heeded
+    places = [place for rule, place in match.columns if rule.field in (PLACE_WORDS, *_HOLDERS)]
+    settling = _Settling(found, table, register, _distinct(table, places))
+    for rule, place in by_words[PLACE_WORDS]:
+        settling.settle_places(rule, place)
+    for rule, place in by_words[HOLDER_WORDS]:
+        settling.settle_holders(rule, place, erases=erases)
     return found
 
 
@@ -115,24 +110,24 @@ class _Settling:
         """
         others = [at for each, at in self._found.columns if each.field == PLACE_WORDS and at != place]
         units = self._units() | {alike_key(_unit(each)) for at in others for each in self._cells.get(at, ())}
-        meant: dict[str, str] = {}
-        doubtful: dict[str, None] = {}
+        said_of: dict[str, list[str]] = {PLACE: [], UNIT_MEANT: [], _DOUBT: []}
         for said in self._cells[place]:
-            word = (rule.words or {}).get(fold_name(said))
-            if word is None and alike_key(_unit(said)) in units:
-                word = UNIT_MEANT
-            if word is None and not others and alike_key(said) not in self._rooms and _SCHOOL.search(said):
-                doubtful[said] = None
-            else:
-                meant[said] = word or PLACE
-        rooms = [said for said, word in meant.items() if word == PLACE]
-        if not rooms and not doubtful:
+            word = _own_word(rule, said) or self._place_meaning(said, units, alone=not others)
+            said_of.setdefault(word, []).append(said)
+        if not said_of[PLACE] and not said_of[_DOUBT]:
             return
         at = self._found.columns.index((rule, place))
-        named = [said for said, word in meant.items() if word == UNIT_MEANT]
-        self._found.columns[at] = (_listed(rule, PLACE_WORDS, named), place)
-        self._found.columns.append((_listed(rule, self._place_field(), rooms), place))
-        self._tell_doubt(place, doubtful)
+        self._found.columns[at] = (_listed(rule, PLACE_WORDS, said_of[UNIT_MEANT]), place)
+        self._found.columns.append((_listed(rule, self._place_field(), said_of[PLACE]), place))
+        if said_of[_DOUBT]:
+            self._found.doubtful[column_name(self._table, place)] = dict.fromkeys(said_of[_DOUBT][:_MOST])
+
+    def _place_meaning(self, said: str, units: Collection[str], *, alone: bool) -> str:
+        """What a place is; ``alone`` says that no other column has the school units."""
+        if alike_key(_unit(said)) in units:
+            return UNIT_MEANT
+        unsure = alone and alike_key(said) not in self._rooms and _SCHOOL.search(said)
+        return _DOUBT if unsure else PLACE
 
     def settle_holders(self, rule: ProfileColumn, place: int, *, erases: bool) -> None:
         """A column of users: who is nobody is read as nothing, and a place is one where nothing else says which."""
@@ -150,24 +145,33 @@ class _Settling:
 
     def _meaning(self, rule: ProfileColumn, said: str) -> str:
         """What a cell of a column of users means: nobody, a place, or somebody (nothing)."""
-        known = (rule.words or {}).get(fold_name(said))
+        known = _own_word(rule, said)
         if known is not None:
             return "" if known == SOMEBODY else known or NOBODY
         sure = nobody_meaning(said, _sure_words())
         if sure == NOBODY:
-            return sure
-        if sure or alike_key(said) in self._rooms:
-            return "" if self._is_somebody(said) else PLACE
-        if fold_name(said) in _other_words() or group_key(said) in self._groups:
-            return "" if self._is_somebody(said) else NOBODY
-        return ""
+            return "" if self._is_alias(said) else sure
+        unsure = sure or self._meaning_here(said)
+        return "" if unsure and self._is_somebody(said) else unsure
+
+    def _meaning_here(self, said: str) -> str:
+        """What a word means for standing here as a room, a class or a word of another column."""
+        if alike_key(said) in self._rooms:
+            return PLACE
+        return NOBODY if fold_name(said) in _other_words() or group_key(said) in self._groups else ""
 
     def _is_somebody(self, said: str) -> bool:
         """Whether somebody here has just this username or name."""
         given, _, family = said.rpartition(" ")
         named = (Filter("given_name", Test.IS, (given,)), Filter("family_name", Test.IS, (family,)))
         alone = (Filter("username", Test.IS, (said,)),)
-        return any(self._register.ids(Query(PERSON, filters=each)) for each in (alone, named if given else alone))
+        found = any(self._register.ids(Query(PERSON, filters=each)) for each in (alone, named if given else alone))
+        return found or self._is_alias(said)
+
+    def _is_alias(self, said: str) -> bool:
+        """Whether lists show somebody with a protected identity so."""
+        filters = (Filter("shown", Test.IS, (said,)), Filter("protected", Test.IS, (1,)))
+        return bool(self._register.ids(Query(PERSON, filters=filters)))
 
     def _units(self) -> set[str]:
         units = self._register.records(Query(UNIT))
@@ -178,9 +182,10 @@ class _Settling:
         taken = any(each.field == ROOM_FIELD for each, _ in self._found.columns)
         return "stated_place" if taken else ROOM_FIELD
 
-    def _tell_doubt(self, place: int, doubtful: Mapping[str, None]) -> None:
-        if doubtful:
-            self._found.doubtful[column_name(self._table, place)] = dict.fromkeys(list(doubtful)[:_MOST])
+
+def _own_word(rule: ProfileColumn, said: str) -> str | None:
+    """What the person has said that a word of the column means; None where nothing was said."""
+    return (rule.words or {}).get(fold_name(said))
 
 
 def _unit(said: str) -> str:

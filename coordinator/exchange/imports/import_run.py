@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
 from coordinator.exchange.imports.holder_words import holder_words
+from coordinator.exchange.imports.marked_names import marked_names, marking_columns
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
@@ -328,7 +329,7 @@ def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -
     found = holder_words(table, match, register, erases=erases)
     file.nobody = found.meant
     file.unknown.update(found.doubtful)
-    return replace(match, columns=tuple(found.columns))
+    return replace(match, columns=(*found.columns, *marking_columns(table, match)))
 
 
 def _stage_file(
@@ -347,6 +348,7 @@ def _stage_file(
         return
     subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
     layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
+    layout = replace(layout, protects=marked_names(table, match))
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
@@ -412,18 +414,22 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         return []
     if file.told is not None:
         return file.told[:most]
-    found: list[tuple[int, str, str]] = []
-    none = () if file.tally is None else _fates_without_rows(file.tally)
-    for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
-        if fate in none:
-            continue
-        found += [
-            (row.line, row.column, unreadable_words(row.reason, row.values) if row.reason else "")
-            for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
-        ]
-    return sorted(found)[:most]
+    found = gathered.stage.told(file.number, told_fates(file), rows=most).rows
+    return sorted((row.line, row.column, stage_sentence(row.reason, row.values)) for row in found)
 
 
-def _fates_without_rows(tally: Tally) -> set[Fate]:
-    counts = ((Fate.FAILED, tally.failed), (Fate.SKIPPED, tally.skipped), (Fate.NEW, tally.created))
-    return {fate for fate, count in counts if not count}
+def told_fates(file: GatheredFile) -> list[Fate]:
+    """The fates of rows that are told, without those of which there are none: a large table is not walked for them."""
+    tally = file.tally
+    counts = (
+        (Fate.FAILED, tally is None or tally.failed),
+        (Fate.SKIPPED, tally is None or tally.skipped),
+        (Fate.NEW, tally is None or tally.created),
+        (Fate.NOTE, True),
+    )
+    return [fate for fate, count in counts if count]
+
+
+def stage_sentence(reason: str, values: Mapping[str, Any]) -> str:
+    """The sentence for a reason of the stage; none where a row's fate says it all."""
+    return unreadable_words(reason, values) if reason else ""

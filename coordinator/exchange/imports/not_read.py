@@ -6,38 +6,65 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.nobody_words import NOBODY, PLACE
-from coordinator.exchange.imports.import_run import GatheredFile
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, stage_sentence, told_fates
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.reading.containers import NOTHING_LEFT
+from coordinator.exchange.reading.sections import SECTION_COLUMN
+from coordinator.ledger.stage import LINES_TOLD
 from coordinator.words import count_text, text
 
 _WORDS_SHOWN: Final = 8
-_LINES_SHOWN: Final = 5
+_REASONS: Final = 1_000
 
 
 class RowsByReason(NamedTuple):
-    """Rows of a file that were left out, refused or doubtful for one reason: the column, the sentence, the lines."""
+    """Rows of a file that were left out, refused or doubtful for one reason: column, sentence, count, first lines."""
 
     column: str
     reason: str
+    rows: int
     lines: tuple[int, ...]
 
     @property
     def words(self) -> str:
         """One sentence for all of them, with the first lines."""
-        listed = [str(line) for line in self.lines[:_LINES_SHOWN]]
-        if more := len(self.lines) - len(listed):
+        listed = [str(line) for line in self.lines[:LINES_TOLD]]
+        if more := self.rows - len(listed):
             listed.append(count_text("and {count} more", "and {count} more", more))
-        place = count_text("line {lines}", "lines {lines}", len(self.lines), lines=", ".join(listed))
+        place = count_text("line {lines}", "lines {lines}", self.rows, lines=", ".join(listed))
         return f"{place}, {self.column}: {self.reason}" if self.column else f"{place}: {self.reason}"
 
 
-def rows_by_reason(problems: Iterable[tuple[int, str, str]]) -> list[RowsByReason]:
-    """The problems of a file's rows (line, column, sentence), those of one reason together, in the file's order."""
+class ToldReasons(NamedTuple):
+    """The reasons that are told, and how many others there are."""
+
+    listed: tuple[RowsByReason, ...] = ()
+    more: int = 0
+
+
+def reasons_of(gathered: Gathered, file: GatheredFile, most: int = _REASONS) -> ToldReasons:
+    """The reasons of a file's rows in the file's order, counted by the stage: no row is read for it."""
+    if gathered.stage is None or not file.number:
+        return ToldReasons()
+    if file.told is not None:
+        return rows_by_reason(file.told, most)
+    found = gathered.stage.told(file.number, told_fates(file), reasons=most)
+    said: dict[tuple[str, str], RowsByReason] = {}
+    for each in found.reasons:
+        key = (each.column, stage_sentence(each.reason, each.values))
+        had = said.get(key, RowsByReason(*key, 0, ()))
+        lines = tuple(sorted((*had.lines, *each.lines))[:LINES_TOLD])
+        said[key] = RowsByReason(*key, had.rows + each.count, lines)
+    return ToldReasons(tuple(said.values()), found.more)
+
+
+def rows_by_reason(problems: Iterable[tuple[int, str, str]], most: int = _REASONS) -> ToldReasons:
+    """As :func:`reasons_of`, of rows that are at hand: line, column, sentence."""
     found: dict[tuple[str, str], list[int]] = {}
     for line, column, reason in problems:
         found.setdefault((column, reason), []).append(line)
-    return [RowsByReason(column, reason, tuple(lines)) for (column, reason), lines in found.items()]
+    listed = [RowsByReason(*key, len(lines), tuple(lines[:LINES_TOLD])) for key, lines in found.items()]
+    return ToldReasons(tuple(listed[:most]), len(listed[most:]))
 
 
 def not_read(file: GatheredFile) -> list[str]:
@@ -50,6 +77,7 @@ def not_read(file: GatheredFile) -> list[str]:
         _nobody_words(file),
         _place_words(file),
         *_left_words(file),
+        _class_words(file),
         _unreckoned_words(file),
     )
     return [sentence for sentence in said if sentence]
@@ -141,6 +169,22 @@ def _left_words(file: GatheredFile) -> Iterator[str]:
             "remove the empty column between them.",
             names="; ".join(left.apart),
         )
+
+
+def _class_words(file: GatheredFile) -> str:
+    """What the class of the rows rests on, where it is the sheet's name alone."""
+    if file.table is None or file.match is None or not file.table.sheet_class:
+        return ""
+    if not any(
+        place == file.table.width - 1 and rule.field in ("group", "held_by.group") for rule, place in file.match.columns
+    ):
+        return ""
+    return text(
+        "The class of these rows is the name of their sheet: {name}. If it is none, say what the column {column} "
+        "means.",
+        name=file.table.sheet_class,
+        column=SECTION_COLUMN,
+    )
 
 
 def _unreckoned_words(file: GatheredFile) -> str:

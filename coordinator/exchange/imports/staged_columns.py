@@ -14,7 +14,7 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import Leave
-from coordinator.exchange.imports.typed_rows import FailedRow, Remark, RowProblem, SkippedRow, TypedBatch
+from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedBatch, remark_values
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.mention_keys import PersonKey, ProductKey
 from coordinator.exchange.profiles.profiles import Profile
@@ -143,15 +143,11 @@ def _left(row: FailedRow | SkippedRow) -> LeftRow:
 def _notes(batch: TypedBatch) -> list[LeftRow]:
     """What is doubtful in a row that is otherwise used."""
     return [
-        LeftRow(batch.lines[at], Fate.NOTE, problem.column, problem.code, _filled_with(problem), ())
+        LeftRow(batch.lines[at], Fate.NOTE, problem.column, problem.code, remark_values(problem), ())
         for at, found in batch.problems.items()
         if at not in batch.odd
         for problem in found
     ]
-
-
-def _filled_with(problem: Remark) -> Mapping[str, str | int]:
-    return {} if isinstance(problem, RowProblem) else problem.values
 
 
 def _login(key: object) -> object:

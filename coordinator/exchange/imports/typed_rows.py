@@ -11,7 +11,14 @@ from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.identity_numbers import About, holds_number
-from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
+from coordinator.exchange.cells.cell_dates import (
+    FILLED_WITH_DAYS,
+    Vote,
+    day_or_month_first,
+    doubtful_days,
+    horizon,
+    vote,
+)
 from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
 from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.checked_out import WITH_A_DEVICE, part_check_outs
@@ -55,6 +62,11 @@ class FilledProblem(NamedTuple):
 
 
 Remark = RowProblem | RepeatedNumber | FilledProblem
+
+
+def remark_values(remark: Remark) -> Mapping[str, str | int]:
+    """What a remark's message is filled with."""
+    return {} if isinstance(remark, RowProblem) else remark.values
 
 
 class TypedRow(NamedTuple):
@@ -340,11 +352,15 @@ class _Reading:
             for row, cell in enumerate(cells[place]):
                 if cell in flawed and (row, place, flawed[cell]) not in told:
                     told.add((row, place, flawed[cell]))
-                    found.setdefault(row, []).append(self._remark(rule.field, place, flawed[cell]))
+                    found.setdefault(row, []).append(self._remark(rule.field, place, cell, flawed[cell]))
         return found
 
-    def _remark(self, field: str, place: int, code: str) -> Remark:
-        """What is wrong with a cell; of one that is none of the choices, which there are."""
+    def _remark(self, field: str, place: int, cell: str, code: str) -> Remark:
+        """What is wrong with a cell; of one that is none of the choices, which there are, of a doubtful date, the days
+        that it may mean.
+        """
+        if code in FILLED_WITH_DAYS:
+            return FilledProblem(self._names[place], code, doubtful_days(cell, code))
         if code is not NO_CHOICE:
             return RowProblem(self._names[place], code)
         return FilledProblem(self._names[place], code, {"choices": choices_words(self._profile.kind, field)})

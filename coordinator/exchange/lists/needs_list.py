@@ -13,9 +13,18 @@ from coordinator.domain.outputs import OutputForm, writes
 from coordinator.domain.termstart.needs import COMMA, NeedRow, read_percent, read_share
 from coordinator.domain.values import Unread, fold
 from coordinator.exchange.imports.import_run import GatheredFile
-from coordinator.exchange.imports.typed_rows import FailedRow, ReadRow, SkippedRow, TypedRow, column_name, typed_rows
+from coordinator.exchange.imports.typed_rows import (
+    FailedRow,
+    ReadRow,
+    SkippedRow,
+    TypedRow,
+    column_name,
+    remark_values,
+    typed_rows,
+)
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.profiles.recognition import Match
+from coordinator.exchange.reading.unreadable import unreadable_words
 from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placement import placed
 from coordinator.words import SOURCE, language, mark, text
@@ -95,7 +104,8 @@ class _Reader:
             self.problems.append(NeedProblem(row.line, "", text(row.code), failed=False))
         elif row.problems:
             first = row.problems[0]
-            self.problems.append(NeedProblem(row.line, first.column, text(first.code)))
+            said = unreadable_words(first.code, remark_values(first))
+            self.problems.append(NeedProblem(row.line, first.column, said))
         else:
             self._take_typed(row)
 

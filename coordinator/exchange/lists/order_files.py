@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
-from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedRow, typed_rows
+from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedRow, remark_values, typed_rows
 from coordinator.exchange.profiles.mention_keys import ProductKey
 from coordinator.exchange.profiles.profiles import Profile, load_profiles
 from coordinator.exchange.reading.containers import Source
 from coordinator.exchange.reading.sheets import list_tables
-from coordinator.exchange.reading.unreadable import Unreadable
+from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.words import text
 
 KINDS: Final = ("deliveries", "catalogue", "orders")
@@ -144,7 +144,8 @@ def read_order_file(file: GatheredFile, today: date) -> OrderFile:
     for row in typed_rows(table, match, today=today):
         if isinstance(row, TypedRow):
             read.rows.append(OrderRow(row.line, dict(zip(match.fields, row.values, strict=True))))
-            read.problems += [Problem(row.line, each.column, text(each.code)) for each in row.problems]
+            said = ((each, unreadable_words(each.code, remark_values(each))) for each in row.problems)
+            read.problems += [Problem(row.line, each.column, words) for each, words in said]
         elif isinstance(row, FailedRow):
             read.failed += 1
             read.problems.append(Problem(row.line, row.column or "", text(row.code)))

@@ -35,9 +35,9 @@ from coordinator.exchange.cells.nobody_words import listed_reader
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
+from coordinator.exchange.profiles.name_cells import login_of, mark_in, read_name_cell, surname_first
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
-from coordinator.exchange.reading.encoding import flaw_of_letters
 
 Read = Callable[[str], object]
 _MEMO: Final = 50_000
@@ -80,8 +80,7 @@ DEFAULT_READERS: Final[Mapping[str, str]] = MappingProxyType(
         "given_name": "name",
         "family_name": "name",
         "full_name": "name",
-        "held_by.full_name": "name",
-        "assigned_to.full_name": "name",
+        **{f"{who}.{part}_name": "name" for who in ("held_by", "assigned_to") for part in ("full", "given", "family")},
     }
 )
 """How a column is read where its profile does not say: a record's field by what it holds, so that a new one needs no
@@ -170,8 +169,8 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     of_words = _reader_of_words(name, rule, nothing)
     if of_words is not None:
         return of_words
-    if name == "listed":
-        return ColumnReader(listed_reader(rule.field, rule.words or {}, nothing))
+    if name == "name_mark":
+        return ColumnReader(mark_in)
     asked = _Asked(nothing, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
@@ -191,6 +190,8 @@ def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnRe
     """
     unknown: dict[str, None] = {}
     words = rule.words or {}
+    if name == "listed":
+        return ColumnReader(listed_reader(rule.field, words, nothing))
     if name == "choice" and rule.values is not None:
         return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
     if name == "choice":
@@ -375,30 +376,6 @@ def _label(nothing: Nulls) -> Read:
     return read
 
 
-def _name(nothing: Nulls) -> Read:
-    def read(raw: str) -> object:
-        said = cell_values.read_text_cell(raw, nothing)
-        if isinstance(said, str) and ("?" in said or not said.isascii()):
-            flaw = flaw_of_letters(said)
-            return CellProblem(flaw, said) if flaw else said
-        return said
-
-    return read
-
-
-def _login(said: object) -> object:
-    """A user name, which has no blanks; a cell with some names the person."""
-    return None if isinstance(said, str) and " " in said else said
-
-
-def _surname_first(said: object) -> object:
-    """A name as GLPI shows it, family name first, in the order it is spoken; None for a user name."""
-    if not isinstance(said, str) or " " not in said:
-        return None
-    family, _, given = said.partition(" ")
-    return said if "," in said else f"{given} {family}"
-
-
 class _Asked(NamedTuple):
     """What a reader may need to know of its column."""
 
@@ -417,9 +394,9 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "text": _plain(cell_values.read_text_cell),
     "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
-    "name": lambda asked: _name(asked.nothing),
-    "login": lambda asked: lambda raw: _login(cell_values.read_text_cell(raw, asked.nothing)),
-    "surname_first": lambda asked: lambda raw: _surname_first(cell_values.read_text_cell(raw, asked.nothing)),
+    "name": _plain(read_name_cell),
+    "login": lambda asked: lambda raw: login_of(cell_values.read_text_cell(raw, asked.nothing)),
+    "surname_first": lambda asked: lambda raw: surname_first(cell_values.read_text_cell(raw, asked.nothing)),
     "label": lambda asked: _label(asked.nothing),
     "activity": lambda asked: _activity(asked.nothing, {}, {}),
     "kind": lambda asked: _kind(asked.nothing, {}, {}),
@@ -436,7 +413,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
-    "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy),
+    "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, nothing=asked.nothing),
     "own_long": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, long=True),
     "html": lambda asked: lambda raw: cell_values.read_long_text_cell(cell_values.without_entities(raw), asked.nothing),
 }

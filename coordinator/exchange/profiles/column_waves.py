@@ -12,6 +12,7 @@ from typing import Any, Final
 from coordinator.exchange.cells.cell_dates import read_date_cell
 from coordinator.exchange.cells.cell_serials import PLACEHOLDERS
 from coordinator.exchange.cells.cell_values import MAX_TEXT, CellProblem, Nulls
+from coordinator.exchange.profiles.name_cells import may_be_marked
 
 _MEMO: Final = 50_000
 _ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -62,8 +63,9 @@ class DateWave:
 
 
 def wave_names(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
-    """As :func:`wave_text`, when no letter can have been lost or garbled."""
-    return wave_text(cells, nothing) if not any("?" in cell or "Ã" in cell for cell in cells) else None
+    """As :func:`wave_text`, when no letter can have been lost or garbled and nothing tells of protection."""
+    joined = "|".join(cells)
+    return None if "?" in joined or "Ã" in joined or may_be_marked(joined) else wave_text(cells, nothing)
 
 
 WAVES: Final[Mapping[str, Callable[[Sequence[str], Nulls], list[str | None] | None]]] = MappingProxyType(

@@ -8,7 +8,7 @@ guarded form, and each guarded form means one text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from coordinator.domain import values
@@ -95,8 +95,11 @@ def record_key(id: int, uid: str, entry: int) -> str:
     return f"{id}-{uid}-{entry}"
 
 
-def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False) -> Callable[[str], object]:
-    """A reader of the cells of one column of our own list; ``kind`` is the profile's, ``path`` the field it feeds.
+def cell_reader(
+    kind: str, path: str, *, lossy: bool = False, long: bool = False, nothing: Collection[str] = ()
+) -> Callable[[str], object]:
+    """A reader of the cells of one column of our own list; ``kind`` is the profile's, ``path`` the field it feeds,
+    ``nothing`` what somebody has written there that names nobody.
 
     ``lossy`` says that the file's encoding cannot hold every letter: then a question mark says nothing, since it may
     stand for a letter that Excel could not write. ``long`` that the text may run over several lines, as a field that
@@ -108,14 +111,17 @@ def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False
     long = long or (field is not None and field.type is Type.LONG_TEXT)
     digits = path in ("serial", "asset_tag", "imei")
 
+    read_words = values.read_long_text if long else values.read_text
+    nobody = frozenset({"", *nothing})
+
     def read(raw: str) -> object:
         words = _shown(raw.strip(" \t\u00a0"))
         if isinstance(words, str):
             words = _lost(words, digits=digits, lossy=lossy) or words
         if isinstance(words, CellProblem):
             return words
-        said = unguarded(words)
-        return (values.read_long_text(said) if long else values.read_text(said)) or None
+        said = read_words(unguarded(words))
+        return None if said in nobody else said
 
     return read
 

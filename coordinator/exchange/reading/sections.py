@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from coordinator.exchange.cells.folded_names import fold_name
@@ -31,10 +31,10 @@ def section_of(filled: Sequence[str]) -> str | None:
     return words[0] if _CLASS.match(words[0]) else None
 
 
-def has_sections(header: Sequence[str], above: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a list without a column of classes has rows that name a class, among its rows or right above it."""
+def has_sections(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a list of people without a column of classes has rows that name a class."""
     names = set(map(fold_name, header))
     known = (*aliases("people")["group"], *aliases("devices")["held_by.group"])
     if not names.isdisjoint(known) or not names_of_people([*names]):
         return False
-    return any(section_of(row) for row in (*above, *rows))
+    return any(map(section_of, rows))

@@ -67,7 +67,9 @@ class Table:
     _open: Callable[[], Rows] = field(repr=False)
     ended: bool = True
     sections: bool = False
-    """Whether the last column is the class that the heading above a row names."""
+    """Whether the last column is the class that the heading above a row names, or the sheet."""
+    sheet_class: str = ""
+    """The class that the sheet's name gives its rows, where nothing in the list does."""
     unreckoned: tuple[str, ...] = ()
     """The columns with formulas whose value was never reckoned, by name."""
     left: Remainder = NOTHING_LEFT
@@ -191,6 +193,7 @@ def _open_workbook(source: Source, header: int | None) -> Table:
         bom=False,
         delimiter="",
         lines=sheet.rows,
+        sheet_class=sheet.name if section_of([sheet.name]) else "",
     )
     names = dict(enumerate(table.header or (), source.columns[0] if source.columns else 0))
     unreckoned = [names.get(place, f"#{place + 1}") for place in sorted(sheet.looks.unreckoned)
@@ -209,24 +212,21 @@ def _tabulate(
     bom: bool,
     delimiter: str,
     lines: int,
+    sheet_class: str = "",
 ) -> Table:
     if source.columns is not None:
         read = _of_columns(read, *source.columns)
     numbers, rows = _sample(source, read)
-    if not rows:
-        raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     at = _header_place(numbers, rows, header)
     line, first = (0, 0) if at is None else (numbers[at], at + 1)
-    heading: list[str] = [] if at is None else rows[at]
     above = rows[:at] if at else []
-    blocks = blocks_of(heading, above)
+    blocks = () if at is None else blocks_of(rows[at], above)
     if blocks:
         read = one_below_the_other(read, blocks, line)
         numbers, rows = _sample(source, read)
-        heading = rows[first - 1]
-    parted = has_sections(heading, above, rows[first:])
+    parted = at is not None and has_sections(rows[at], ([sheet_class], *above, *rows[first:]))
     if parted:
-        read = _with_sections(read, len(heading), line)
+        read = _with_sections(read, len(rows[first - 1]), line, section_of([sheet_class]) or "")
         numbers, rows = _sample(source, read)
     names, declared, width = _names(rows, at)
     return Table(
@@ -247,6 +247,7 @@ def _tabulate(
         ),
         _open=read,
         sections=parted,
+        sheet_class=sheet_class if parted else "",
         left=source.left,
     )
 
@@ -283,11 +284,13 @@ def first_rows(source: Source) -> list[list[str]]:
     return _sample(source, lambda: _read_text(source, facts.encoding, delimiter, skip_first=bool(declared)))[1]
 
 
-def _with_sections(read: Callable[[], Rows], width: int, header: int) -> Callable[[], Rows]:
-    """The rows with one cell more: the class of the last heading above each; the header names that column."""
+def _with_sections(read: Callable[[], Rows], width: int, header: int, first: str) -> Callable[[], Rows]:
+    """The rows with one cell more: the class of the last heading above each, else the ``first`` one; the header names
+    that column.
+    """
 
     def parted() -> Rows:
-        section = ""
+        section = first
         for lines, rows in read():
             longer = []
             for line, row in zip(lines, rows, strict=True):
@@ -307,6 +310,8 @@ def _header_place(numbers: list[int], rows: list[list[str]], header: int | None)
 def _sample(source: Source, read: Callable[[], Rows]) -> tuple[list[int], list[list[str]]]:
     numbers, rows = next(read(), ([], []))
     numbers, rows = numbers[:SAMPLE_LINES], rows[:SAMPLE_LINES]
+    if not rows:
+        raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     check_width(source, rows)
     return numbers, rows
 

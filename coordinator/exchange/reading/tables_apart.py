@@ -41,6 +41,12 @@ def tables_apart(rows: _Rows) -> tuple[TablePart, ...]:
     at = find_header(rows[:HEADER_SEARCH_ROWS])
     if at is None or blocks_of(rows[at], rows[:at]):
         return ()
+    parts = tuple(_parts(rows, at))
+    return parts if len(parts) > 1 and any(part.is_list for part in parts) else ()
+
+
+def _parts(rows: _Rows, at: int) -> Iterator[TablePart]:
+    """The tables of the columns that hold anything from the header on."""
     found: list[_Table] = []
     for start, end in _runs(rows[at:]):
         table = _Table(rows, start, end)
@@ -49,8 +55,8 @@ def tables_apart(rows: _Rows) -> tuple[TablePart, ...]:
         found.append(table)
     people = [each for each in found if each.people and not each.numbers]
     guests = [each for each in people[1:] if not each.has_classes]  # guardians, staff: whose they are is not known
-    parts = tuple(TablePart(each.start, each.end, each.label, each.is_list and each not in guests) for each in found)
-    return parts if len(parts) > 1 and any(part.is_list for part in parts) else ()
+    for each in found:
+        yield TablePart(each.start, each.end, each.label, each.is_list and each not in guests)
 
 
 def lists_of(source: Source, rows: _Rows) -> list[Source]:
@@ -108,19 +114,23 @@ class _Table:
 
 def _are_two(left: _Table, right: _Table) -> bool:
     """Whether these are two tables, rather than one with an empty column in it."""
-    if right.header is None or left.header is None or len(right.names) < 2 or len(left.names) < 2:
+    if right.header is None or left.header is None or min(len(right.names), len(left.names)) < 2:
         return False
-    if left.header != right.header:
+    if left.header != right.header or _name_their_own(left, right):
         return True
-    if left.numbers and right.numbers and left.numbers[0] == right.numbers[0]:
-        return True
-    if set(left.people) & set(right.people) and not (left.numbers or right.numbers):
-        return True  # somebody else, whose address is not the first one's
     after = left.header + 1
     holes, same = _compared(left.filled[after:], right.filled[after:])
-    if (left.numbers and right.is_class_list) or (left.is_class_list and right.numbers):
-        return not holes
-    return not holes and not same
+    apart = any(one.numbers and other.is_class_list for one, other in ((left, right), (right, left)))
+    return not holes and (apart or not same)
+
+
+def _name_their_own(left: _Table, right: _Table) -> bool:
+    """Whether both number devices alike, or both name people and neither devices: somebody else, then, whose address
+    is not the first one's.
+    """
+    if left.numbers or right.numbers:
+        return left.numbers[:1] == right.numbers[:1]
+    return not set(left.people).isdisjoint(right.people)
 
 
 def _compared(left: Sequence[bool], right: Sequence[bool]) -> tuple[bool, bool]:

@@ -22,6 +22,7 @@ from coordinator.exchange.writing.delimited import delimited_cell, write_delimit
 from coordinator.exchange.writing.placement import FileUnwritable, Stopped, placed
 from coordinator.exchange.writing.workbook import MOST_ROWS, write_workbook
 from coordinator.ledger.questions import Query, Register
+from coordinator.ledger.shown_rows import hide_names
 from coordinator.words import mark, text
 
 PAGE: Final = 500
@@ -118,7 +119,8 @@ def _rows(
     blanks = _guarded_places(columns, guards, before=2)
     for at in range(0, len(ids), PAGE):
         told(at)
-        for row in register.rows(KINDS[kind], ids[at : at + PAGE], asked):
+        some = ids[at : at + PAGE]
+        for row in hide_names(register, kind, some, asked, register.rows(KINDS[kind], some, asked)):
             if row[0] is None:
                 continue
             values = list(row[first:])

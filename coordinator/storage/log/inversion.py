@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON, SAME_AS
+from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, PERSON, SAME_AS
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.protection import ALIAS_PUT, PROTECTED
@@ -16,6 +16,7 @@ from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import keep_removed, restore_removed
 from coordinator.storage.log.undo_keeps import BOUND, find_bound
 from coordinator.storage.queries import search_index
+from coordinator.storage.queries.former_records import KINDS_JOINED, kept_sql
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.storage.queries.own_field_sql import column_of, put
 from coordinator.storage.queries.search_index import BULK
@@ -70,6 +71,8 @@ def invert(writing: Writing, inverted: int) -> Piles:
     find_bound(conn)
     for kind in reversed(tuple(KINDS.values())):
         _take_back_births(writing, inverted, kind, sorting)
+    _refuse_half_joined(conn)
+    _refuse_nothing(conn, inverted, sorting)
     return sorting.piles()
 
 
@@ -130,16 +133,22 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
     guarded = "c.after IS 1 AND c.before IS NOT 1" if (kind.code, code) == (PERSON.code, PROTECTED) else "0"
     if _put_an_alias(conn, inverted):
         guarded = "1"
-    lost = f'(c.before IS NOT NULL AND c.before NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
+    before = f"coalesce({_kept_for('c.before', refers)}, c.before)" if refers in KINDS_JOINED else "c.before"
+    lost = f'({before} IS NOT NULL AND {before} NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")
     conn.execute(
-        f"INSERT INTO temp.putting_back SELECT c.id, c.before, CASE WHEN {erased} THEN 'erased'"
+        f"INSERT INTO temp.putting_back SELECT c.id, {before}, CASE WHEN {erased} THEN 'erased'"
         f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after THEN 'edited' WHEN {lost} THEN"
         f" 'gone' WHEN {guarded} THEN 'protected' END"
         f' FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",
         (inverted, kind.number, code),
     )
+
+
+def _kept_for(id: str, kind: str) -> str:
+    """SQL for the record into which the one with this number, which stands no longer, was joined."""
+    return f'CASE WHEN {id} NOT IN (SELECT id FROM "{kind}") THEN {kept_sql(kind, id)} END'
 
 
 def _put_an_alias(conn: sqlite3.Connection, entry: int) -> bool:
@@ -171,6 +180,8 @@ def _take_back_births(writing: Writing, inverted: int, kind: Kind[Record], sorti
     conn = writing.conn
     if conn.execute("SELECT 1 FROM temp.born WHERE kind = ? LIMIT 1", (kind.number,)).fetchone() is None:
         return
+    if kind is SAME_AS:  # parted is only who stands again by themselves
+        conn.execute(f"DELETE FROM temp.born WHERE kind = {kind.number} AND id NOT IN ({_parted()})")
     for why, needed in _needed(kind, inverted):
         sql = f"DELETE FROM temp.born AS b WHERE kind = {kind.number} AND {needed} RETURNING id"
         for (id,) in conn.execute(sql).fetchall():
@@ -265,6 +276,28 @@ def _refuse_twins(conn: sqlite3.Connection, inverted: int) -> None:
             " stand twice."
         )
         raise Refused(message, count=count, entry=entry)
+
+
+def _parted() -> str:
+    """SQL for the records of joins of which the joined one stands by itself."""
+    stands = (f'"{kind.code}" IS NOT NULL AND former IN (SELECT id FROM "{kind.code}")' for kind in JOINABLE)
+    return f"SELECT id FROM same_as WHERE {' OR '.join(stands)}"
+
+
+def _refuse_half_joined(conn: sqlite3.Connection) -> None:
+    """``Refused`` where a join would be done again of which the second record must stay: something new refers to it."""
+    revived = f"SELECT id FROM temp.revived WHERE kind = {SAME_AS.number}"
+    half = conn.execute(f"SELECT former FROM same_as WHERE id IN ({revived}) AND id IN ({_parted()})").fetchone()
+    if half is not None:
+        message = mark("#{id} has got something of its own since. Join the two anew instead.")
+        raise Refused(message, id=half[0])
+
+
+def _refuse_nothing(conn: sqlite3.Connection, inverted: int, sorting: Sorting) -> None:
+    """``Refused`` where neither parting nor joining again does anything: what belonged to the two is gone."""
+    join = " UNION ".join(f"SELECT entry FROM {table} WHERE kind = {SAME_AS.number}" for table in ("birth", "removal"))
+    if not sorting.undone and conn.execute(f"SELECT 1 FROM ({join}) WHERE entry = ?", (inverted,)).fetchone():
+        raise Refused(mark("Nothing of it can be put back any more: one of the two is gone."))
 
 
 def _touch(writing: Writing, kind: str, ids: Sequence[int], *, searched: bool = True, newborn: bool = False) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from coordinator.domain.inventory_kinds import LOAN, PERSON
 from coordinator.domain.kinds import KINDS
+from coordinator.storage.queries.former_records import KINDS_JOINED, kept_sql
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
 from coordinator.storage.queries.stored_keys import with_keys
 
@@ -81,7 +82,7 @@ def restore_removed(conn: sqlite3.Connection, removing_entry: int, entry: int) -
         missing: list[int] = []
         for (block,) in rows.fetchall():
             columns, records = unpack_block(block)
-            came = _insert_standing(conn, kind.code, columns, records)
+            came = _insert_standing(conn, kind.code, entry, columns, records)
             back += came
             if len(came) < len(records):
                 there = set(came)
@@ -95,18 +96,51 @@ def restore_removed(conn: sqlite3.Connection, removing_entry: int, entry: int) -
 
 
 def _insert_standing(
-    conn: sqlite3.Connection, kind: str, columns: Sequence[str], records: Sequence[Sequence[object]]
+    conn: sqlite3.Connection, kind: str, entry: int, columns: Sequence[str], records: Sequence[Sequence[object]]
 ) -> list[int]:
-    """Inserts the records whose references stand; returns the ids of those that found their place."""
+    """Inserts the records whose references stand; returns the ids of those that found their place. What they refer to
+    and was joined into another since is that other one, and the log has it.
+    """
+    records, moved = _referring_to_kept(conn, kind, columns, records)
     columns, records = with_keys(kind, columns, _standing(conn, kind, columns, records))
     listed = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
     sql = f'INSERT OR IGNORE INTO "{kind}" ({listed}) VALUES ({marks})'
     ids = [int(str(record[0])) for record in records]
-    if conn.executemany(sql, records).rowcount == len(ids):
-        return ids
-    there = _there(conn, kind, ids)
-    return [id for id in ids if id in there]
+    if conn.executemany(sql, records).rowcount != len(ids):
+        there = _there(conn, kind, ids)
+        ids = [id for id in ids if id in there]
+    came = set(ids) if moved else ()
+    conn.executemany(
+        "INSERT INTO change (entry, kind, id, field, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+        [(entry, KINDS[kind].number, *each) for each in moved if each[0] in came],
+    )
+    return ids
+
+
+def _referring_to_kept(
+    conn: sqlite3.Connection, kind: str, columns: Sequence[str], records: Sequence[Sequence[object]]
+) -> tuple[Sequence[Sequence[object]], Sequence[tuple[object, str, object, object]]]:
+    """The records with the kept one wherever they refer to one that was joined; and which that were: the id, the field
+    and what it said and says.
+    """
+    moved: list[tuple[object, str, object, object]] = []
+    for field in KINDS[kind].fields:
+        if field.refers not in KINDS_JOINED or field.code not in columns:
+            continue
+        at = columns.index(field.code)
+        kept = _kept(conn, str(field.refers), {int(str(record[at])) for record in records if record[at] is not None})
+        if kept:
+            moved += [(each[0], field.code, each[at], kept[each[at]]) for each in records if each[at] in kept]
+            records = [[*each[:at], kept.get(each[at], each[at]), *each[at + 1 :]] for each in records]
+    return records, moved
+
+
+def _kept(conn: sqlite3.Connection, kind: str, ids: set[int]) -> dict[object, object]:
+    """Into which records those of them were joined that stand no longer."""
+    gone = sorted(ids - _there(conn, kind, sorted(ids)))
+    sql = f"SELECT value, {kept_sql(kind, 'value')} AS kept FROM json_each(?) WHERE kept IS NOT NULL"
+    return dict(conn.execute(sql, (json.dumps(gone),))) if gone else {}
 
 
 def _standing(

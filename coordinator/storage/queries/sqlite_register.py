@@ -182,6 +182,17 @@ class SqlRegister(Connections):
             return [record_of(kind, row) for row in cursor.execute(sql, tuple(values))]
 
 
+class RegisterOn(SqlRegister):
+    """The register as one connection sees it, such as the writing one within a transaction."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._only = conn
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        return self._only
+
+
 def _searchable(conn: sqlite3.Connection, query: Query[Record]) -> bool:
     if not query.text:
         return False

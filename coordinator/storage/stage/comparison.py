@@ -13,11 +13,13 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
+from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
 from coordinator.storage.stage.contradicted_rows import leave_contradicted
-from coordinator.storage.stage.protected_namesakes import point_out_namesakes
+from coordinator.storage.stage.hidden_texts import give_names_back
+from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.stage.record_match import (
     UID,
     UID_LENGTH,
@@ -78,6 +80,7 @@ def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
     if people_match.asks_who_is_meant(file):
         people_match.match_people(conn, file)
         settle_same_record(conn, file)
+    give_names_back(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
@@ -215,6 +218,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         told = _base_sql(code, base_layouts, fields_of)
         said_before = base_of_conflict(told, code) if file.layout.anew else told
         base, policy = _merged_with(file, field, said_before, theirs)
+        base = _as_kept(conn, base, refers)
         says = _says(file, field, theirs)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
@@ -317,6 +321,13 @@ def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) ->
     return "CASE b.layout " + " ".join(f"WHEN {id} THEN json_extract(b.cells, '$[{at}]')" for id, at in places) + " END"
 
 
+def _as_kept(conn: sqlite3.Connection, told: str, refers: str | None) -> str:
+    """A base that refers to a record which was joined into another since means that one."""
+    if refers is None or told == "NULL" or not kept_of(conn, refers):
+        return told
+    return f"coalesce({kept_sql(refers, told)}, {told})"
+
+
 def _exported_sql(told: str, code: str, kind: int, theirs: str) -> str:
     """What a list of our own said of a field when it was written: what stands here, less the changes made since.
 
@@ -371,4 +382,5 @@ def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
     spoken = "fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')"
     said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND ({spoken}) LIMIT 1"
-    return conn.execute(said).fetchone() is not None or people_questions.has_answers(conn, file)
+    news = conn.execute(said).fetchone() is not None or people_questions.has_answers(conn, file)
+    return news or bool(to_be_protected(conn, file))

@@ -4,15 +4,22 @@ rolled back and only the fates are kept. So a class list's enrolments find the p
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
 
-from coordinator.domain.changes import Origin, Sentence
+from coordinator.domain.changes import Origin, Ref, Sentence
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import Stamp
+from coordinator.ledger.questions import Register
+from coordinator.ledger.stage import Touched
 from coordinator.storage.disk.writer_thread import transaction
 from coordinator.storage.log.change_writer import begin_entry
+from coordinator.storage.queries.log_queries import CODES
+from coordinator.storage.queries.sqlite_register import RegisterOn
 from coordinator.storage.stage.stage_writer import write_stage
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
+
+T = TypeVar("T")
 
 _NEVER = Stamp("1970-01-01T00:00:00Z", "1970-01-01", "")
 _KEPT: Final = ("stage_difference", "stage_reference", "stage_question", "stage_moved", "stage_left")
@@ -32,6 +39,35 @@ def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
     finally:
         conn.execute("ROLLBACK")
     _keep(conn, stage.files, fates, kept)
+
+
+def ask_as_written(conn: sqlite3.Connection, stage: StagedFiles, ask: Callable[[Register, Touched], T]) -> T:
+    """What is answered of the register as the commit would leave it; all is rolled back."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        writing = begin_entry(conn, _NEVER, Sentence(""), origin=Origin.IMPORT.value)
+        write_stage(writing, stage)
+        return ask(RegisterOn(conn), _touched(conn, writing.entry))
+    finally:
+        conn.execute("ROLLBACK")
+
+
+def _touched(conn: sqlite3.Connection, entry: int) -> Touched:
+    """The records that an entry makes or changes, and the people whom it protects."""
+    born = conn.execute("SELECT kind, first, last FROM birth WHERE entry = ?", (entry,)).fetchall()
+    made = {Ref(CODES[kind], id) for kind, first, last in born for id in range(first, last + 1)}
+    changed = conn.execute("SELECT DISTINCT kind, id FROM change WHERE entry = ?", (entry,)).fetchall()
+    hiding = conn.execute(
+        "SELECT id FROM change WHERE entry = ? AND kind = ? AND field = 'protected' AND after = 1",
+        (entry, PERSON.number),
+    ).fetchall()
+    born_so = [ref for ref in made if ref.kind == PERSON.code and _is_protected(conn, ref.id)]
+    hidden = {*born_so, *(Ref(PERSON.code, id) for (id,) in hiding)}
+    return Touched(frozenset(made), frozenset(Ref(CODES[kind], id) for kind, id in changed), frozenset(hidden))
+
+
+def _is_protected(conn: sqlite3.Connection, id: int) -> bool:
+    return conn.execute("SELECT 1 FROM person WHERE id = ? AND protected = 1", (id,)).fetchone() is not None
 
 
 def _keep(

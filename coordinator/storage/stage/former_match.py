@@ -8,16 +8,11 @@ Everything else that it says (class, status, place) is news like any other.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from coordinator.domain.derived import keys_of
-from coordinator.domain.inventory_kinds import PERSON, PRODUCT
-from coordinator.domain.keys import alike_key
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import fold
-from coordinator.ledger.mentions import Mention, PersonMention, ProductMention
-from coordinator.storage.queries.former_records import FormerRecord, former_of
+from coordinator.storage.queries.former_records import former_of
 from coordinator.storage.queries.stored_keys import with_keys
 
 if TYPE_CHECKING:
@@ -30,8 +25,6 @@ _IDENTIFYING: Final = frozenset(
         "external_id", "maker", "model", "model_number", "code",
     }
 )  # fmt: skip
-_IDS: Final = ("username", "email", "external_id")
-_NAMES: Final = ("name", "code", "external_id")
 
 
 def lay_former(conn: sqlite3.Connection, kind: str) -> bool:
@@ -63,51 +56,12 @@ def speak_for_kept(conn: sqlite3.Connection, file: StagedFile) -> None:
     for code in file.layout.fields:
         if code not in _IDENTIFYING:
             continue
+        alike = "name_key" if code in ("given_name", "family_name") else "alike_key"
         key = next((each.column for each in file.keys if each.code == code), None)
         also = f', {key} = d."{key}"' if key else ""
         conn.execute(
             f'UPDATE {file.table} AS s SET "{code}" = d."{code}"{also} FROM {FORMER} f CROSS JOIN "{kind}" d'
             f" WHERE s.record = f.id AND d.id = f.id AND s.fate IS NULL"
-            f' AND alike_key(s."{code}") = alike_key(f."{code}") AND d."{code}" IS NOT NULL'
-            f' AND alike_key(s."{code}") <> alike_key(d."{code}")'
+            f' AND {alike}(s."{code}") = {alike}(f."{code}") AND d."{code}" IS NOT NULL'
+            f' AND {alike}(s."{code}") <> {alike}(d."{code}")'
         )
-
-
-def former_finder(conn: sqlite3.Connection, kind: str) -> Callable[[Mention], int | None]:
-    """A look-up from a mention to the record into which the one that it means was joined; ``None`` for none, and where
-    several could be meant.
-    """
-    found = former_of(conn, kind)
-    if not found:
-        return lambda _mention: None
-    match = _says_person if kind == PERSON.code else _says_product if kind == PRODUCT.code else _says_name
-
-    def find(mention: Any) -> int | None:
-        kept = {each.kept for each in found if match(each, mention)}
-        return kept.pop() if len(kept) == 1 else None
-
-    return find
-
-
-def _says_person(former: FormerRecord, mention: PersonMention) -> bool:
-    """By an id that both have; else by the name, where no id says otherwise."""
-    ids: Sequence[tuple[str, str]] = [
-        (fold(str(former.facts[code])), fold(said))
-        for code, said in zip(_IDS, mention[:3], strict=True)
-        if said and former.facts.get(code)
-    ]
-    if any(ours == theirs for ours, theirs in ids):
-        return not mention.name or alike_key(mention.name) == alike_key(former.name)
-    return not ids and bool(mention.name) and alike_key(mention.name) == alike_key(former.name)
-
-
-def _says_product(former: FormerRecord, mention: ProductMention) -> bool:
-    facts: Mapping[str, object] = former.facts
-    maker = alike_key(str(facts.get("maker") or ""))
-    same_maker = not mention.maker or not maker or alike_key(mention.maker) == maker
-    return same_maker and alike_key(mention.model) == alike_key(str(facts.get("model") or ""))
-
-
-def _says_name(former: FormerRecord, mention: Any) -> bool:
-    said = alike_key(mention.name)
-    return any(said == alike_key(str(former.facts[code])) for code in _NAMES if former.facts.get(code))

@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.storage.queries.former_records import former_of
 from coordinator.storage.stage.described_people import (
     Described,
+    by_email,
+    by_family_and_class,
     by_name,
     described_by_facts,
     described_rows,
     people_here,
 )
-from coordinator.storage.stage.former_match import lay_former, speak_for_kept
 
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
 
 
-def match_former_people(conn: sqlite3.Connection, file: StagedFile) -> None:
+def former_people(conn: sqlite3.Connection) -> Sequence[Described]:
+    """Those who were joined, as they were described; ``number`` is the one who was kept."""
+    return [described_by_facts(each.kept, each.facts) for each in former_of(conn, PERSON.code)]
+
+
+class JoinedPeople:
+    """Those who were joined, as they may be meant by somebody's row."""
+
+    def __init__(self, joined: Sequence[Described]) -> None:
+        self._named = by_name(joined)
+        self._writing = by_email(joined)
+        self._families = by_family_and_class(joined)
+
+    def alike(self, who: Described) -> set[int]:
+        """Into whom somebody was joined who may be meant: of the name in any class, of the address, or nearly so called
+        in the class.
+        """
+        same = (*self._named.get(who.name, ()), *filter(who.may_be_renamed, self._writing.get(who.email, ())))
+        near = self._families.get((who.family, who.group), ()) if who.group is not None else ()
+        return {each.number for each in (*same, *filter(who.may_be_called, near)) if not who.is_apart(each)}
+
+
+def match_former_people(conn: sqlite3.Connection, file: StagedFile, joined: Sequence[Described]) -> None:
     """Sets the record of the rows that no id has found, where nobody here is called so and one who was joined was."""
-    former = by_name(_former(conn).values())
+    former = by_name(joined)
     if not former:
         return
     here = by_name(people_here(conn).values())
@@ -35,13 +58,6 @@ def match_former_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         and len(kept := {each.number for each in former.get(row.who.name, ()) if _is_one(row.who, each)}) == 1
     ]
     conn.executemany(f"UPDATE {file.table} SET record = ? WHERE nr = ?", found)
-    if found and lay_former(conn, PERSON.code):
-        speak_for_kept(conn, file)
-
-
-def _former(conn: sqlite3.Connection) -> Mapping[int, Described]:
-    """Those who were joined, as they were described, by place; ``number`` is the one who was kept."""
-    return {at: described_by_facts(each.kept, each.facts) for at, each in enumerate(former_of(conn, PERSON.code))}
 
 
 def _is_one(who: Described, former: Described) -> bool:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coordinator.ledger.stage import LEAVE_ROW, ClassMove, MovedClasses
+from coordinator.ledger.stage import LEAVE_ROW, NEW_RECORD, ClassMove, MovedClasses
 from coordinator.storage.stage.described_people import Described, DescribedRow
 
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
 
-_FEWEST: Final = 2
+FEWEST: Final = 2
 """So many of a class at least stand under another name before it is asked whether the class has moved."""
 Alike = Callable[[Described], Sequence[Described]]
 
@@ -42,9 +42,15 @@ def find_moves(rows: Iterable[DescribedRow], alike: Alike, here: Iterable[Descri
     for new, counts in found.items():
         stayed = counts.pop(new, 0)
         old, count = counts.most_common(1)[0] if counts else (0, 0)
-        if count >= _FEWEST and 2 * count > named[new] and count > stayed:
+        if count >= FEWEST and 2 * count > named[new] and count > stayed:
             moves.append(Move(old, new, count, sizes[old]))
     return sorted(moves)
+
+
+def named_in(move: Move, rows: Iterable[DescribedRow], alike: Alike) -> set[int]:
+    """Those of the old class whom rows of the new one name, by id."""
+    of_new = (row for row in rows if row.who.group == move.new)
+    return {each.number for row in of_new for each in alike(row.who) if each.group == move.old}
 
 
 def create_moved_table(conn: sqlite3.Connection) -> None:
@@ -95,6 +101,13 @@ def _name(conn: sqlite3.Connection, group: int) -> str:
         sql = 'SELECT name FROM "group" WHERE id = ?'
     row = conn.execute(sql, (abs(group),)).fetchone()
     return str(row[0]) if row else ""
+
+
+def asked_as_others(conn: sqlite3.Connection, file: StagedFile) -> list[int]:
+    """Those who have not moved with their class, as was answered in this preview: nothing where that was not."""
+    sql = f"SELECT candidates FROM temp.stage_moved WHERE file = ? AND answer = '{NEW_RECORD}'"
+    row = conn.execute(sql, (file.number,)).fetchone()
+    return [] if row is None else list(json.loads(row[0]))
 
 
 def left_rows(conn: sqlite3.Connection, file: StagedFile) -> int:

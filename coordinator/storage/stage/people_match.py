@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from coordinator.domain.inventory_kinds import PERSON
@@ -21,8 +21,9 @@ from coordinator.storage.stage.described_people import (
     described_rows,
     people_here,
 )
-from coordinator.storage.stage.former_people import match_former_people
-from coordinator.storage.stage.moved_classes import Move, answer_of, find_moves, keep_moves, pairs_of
+from coordinator.storage.stage.former_match import lay_former, speak_for_kept
+from coordinator.storage.stage.former_people import JoinedPeople, former_people, match_former_people
+from coordinator.storage.stage.moved_classes import FEWEST, Move, answer_of, find_moves, keep_moves, named_in, pairs_of
 from coordinator.storage.stage.people_questions import (
     FOLLOWS,
     REMEMBERED,
@@ -32,6 +33,7 @@ from coordinator.storage.stage.people_questions import (
     given_answers,
     keep_questions,
     remembered_answers,
+    remembered_others,
     said_by,
 )
 from coordinator.storage.stage.protected_namesakes import match_aliases
@@ -64,11 +66,19 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
-    match_former_people(conn, file)
+    joined = former_people(conn)
+    match_former_people(conn, file, joined)
     match_aliases(conn, file)
     rows = described_rows(conn, file)
     classes = "group" in file.layout.fields
-    matching = _Matching(rows, people_here(conn), tells_classes=classes, moved=answer_of(conn, file))
+    matching = _Matching(
+        rows,
+        people_here(conn),
+        joined,
+        tells_classes=classes,
+        moved=answer_of(conn, file),
+        others=remembered_others(conn, file),
+    )
     answers = given_answers(conn, file)
     matching.take_answers(answers)
     if matching.open:
@@ -78,6 +88,8 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         matching.take_remembered(remembered_answers(conn, file), lambda row: said_by(file, row))
         matching.match()
     _write(conn, file, matching, answers)
+    if joined and lay_former(conn, PERSON.code):
+        speak_for_kept(conn, file)
 
 
 def _baselines(conn: sqlite3.Connection, file: StagedFile) -> Mapping[bytes, Sequence[int]]:
@@ -109,13 +121,21 @@ class _Matching:
     """The rows of a file beside everybody here. Each step takes what it is sure of; what is left is asked or new."""
 
     def __init__(
-        self, rows: Sequence[DescribedRow], here: Mapping[int, Described], *, tells_classes: bool, moved: str
+        self,
+        rows: Sequence[DescribedRow],
+        here: Mapping[int, Described],
+        joined: Sequence[Described],
+        *,
+        tells_classes: bool,
+        moved: str,
+        others: Collection[int] = (),
     ) -> None:
         self.rows = rows
         self.moves: list[Move] = []
         self.awaiting: set[int] = set()
         self.may_have_moved: set[int] = set()
         self._moved = moved
+        self._others = frozenset(others)
         self._tells_classes = tells_classes
         self.here = here
         self.open = {row.who.number: row for row in rows if row.is_open}
@@ -129,6 +149,7 @@ class _Matching:
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
         self._families_here = by_family_and_class(here.values())
+        self._joined = JoinedPeople(joined)
         self._rows_named = by_name(row.who for row in rows)
         self._rows_writing = by_email(row.who for row in rows)
 
@@ -255,7 +276,10 @@ class _Matching:
         self._match_each(self._by_login)
         self._match_each(self._by_address)
         news = [row for row in self.open.values() if row.digest not in known]
-        self.moves = find_moves(news, self._alike, self.here.values())
+        moves = find_moves(news, self._alike, self.here.values())
+        named = {move: named_in(move, news, self._alike) for move in moves}
+        self.moves = [move for move in moves if self._moved or len(named[move] - self._others) >= FEWEST]
+        self.may_have_moved = {id for move in self.moves for id in named[move]}
         self._settle_moved({move.new: move.old for move in self.moves})
 
     def _settle_moved(self, old_of: Mapping[int, int]) -> None:
@@ -265,8 +289,6 @@ class _Matching:
                 self._take(nr, id)
         elif self._moved != NEW_RECORD:
             for row in rows:
-                old = old_of[row.who.group or 0]
-                self.may_have_moved.update(each.number for each in self._alike(row.who) if each.group == old)
                 self.awaiting.add(row.who.number)
                 del self.open[row.who.number]
 
@@ -307,6 +329,7 @@ class _Matching:
     def _ask_about(self, row: DescribedRow, before: Sequence[DescribedRow]) -> None:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
+        candidates |= self._joined.alike(who) & self._free
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return

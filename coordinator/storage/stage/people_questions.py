@@ -16,7 +16,7 @@ from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, RowQuestion
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries.waiting_mentions import IN_EFFECT, KEPT
-from coordinator.storage.stage.moved_classes import left_rows, take_moved
+from coordinator.storage.stage.moved_classes import asked_as_others, left_rows, take_moved
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def counts(conn: sqlite3.Connection, file: StagedFile) -> tuple[int, int]:
 def has_answers(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether anything was answered that is not remembered yet."""
     sql = f"SELECT 1 FROM temp.stage_question WHERE file = ? AND {_GIVEN_HERE} LIMIT 1"
-    return conn.execute(sql, (file.number,)).fetchone() is not None
+    return conn.execute(sql, (file.number,)).fetchone() is not None or bool(asked_as_others(conn, file))
 
 
 def said_by(file: StagedFile, row: DescribedRow) -> str:
@@ -169,6 +169,21 @@ def remembered_answers(conn: sqlite3.Connection, file: StagedFile) -> Mapping[st
     return {who: answers for who, (_, answers) in found.items()}
 
 
+def remembered_others(conn: sqlite3.Connection, file: StagedFile) -> set[int]:
+    """Those of whom it was answered, in imports of the source in effect, that they have not moved with their class."""
+    sql = (
+        "SELECT j.value FROM import_row i JOIN entry e ON e.id = i.entry, json_each(i.\"values\", '$.people') j"
+        f" WHERE {KEPT} AND i.fate = '{ANSWERED}' AND i.line = 0 AND i.kind = ? AND {IN_EFFECT}"
+        " AND json_extract(i.\"values\", '$.who') = ?"
+    )
+    return {id for (id,) in conn.execute(sql, (KINDS[file.layout.kind].number, _of_list(file)))}
+
+
+def _of_list(file: StagedFile) -> str:
+    """What an answer about a list as a whole is remembered by."""
+    return f"list {file.layout.source}"
+
+
 def remember_answers(writing: Writing, file: StagedFile, rows: Iterable[DescribedRow]) -> None:
     """Keeps the answers of this import with its entry, so that nobody is asked again."""
     conn = writing.conn
@@ -178,6 +193,8 @@ def remember_answers(writing: Writing, file: StagedFile, rows: Iterable[Describe
         if (given := answers.get(row.line)) is not None:
             record = row.record if given.answer == NEW_RECORD else given.record
             kept.append((row.line, record, given.answer, json.dumps({"who": said_by(file, row)})))
+    if others := asked_as_others(conn, file):
+        kept.append((0, None, NEW_RECORD, json.dumps({"who": _of_list(file), "people": others})))
     conn.executemany(
         'INSERT INTO import_row (entry, file, line, fate, kind, record, "column", reason, "values", cells)'
         f" VALUES ({writing.entry}, {file.number}, ?, '{ANSWERED}', {KINDS[file.layout.kind].number}, ?, '', ?, ?,"

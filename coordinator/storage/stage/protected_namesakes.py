@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
+from coordinator.domain.protection import PROTECTED
 from coordinator.ledger.mentions import Mention, PersonMention, unpacked
 from coordinator.ledger.stage import Fate
 from coordinator.storage.queries.removed_names import NAME_KEY
@@ -47,6 +48,11 @@ def match_aliases(conn: sqlite3.Connection, file: StagedFile) -> None:
         f"UPDATE {file.table} AS s SET record = ? WHERE record IS NULL AND fate IS NULL AND {NAME_KEY.format('s')} = ?",
         [(id, name) for name, id in protected_by_alias(conn).items()],
     )
+
+
+def protection(mention: Mention, names: Collection[str]) -> Mapping[str, int]:
+    """What a record that comes to be by this mention is given for its name, if it is one of ``names``."""
+    return {PROTECTED: 1} if names_protected(mention, names) else {}
 
 
 def point_out_namesakes(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -89,6 +95,27 @@ def protect_namesakes(conn: sqlite3.Connection, first: int, last: int, names: Co
         f" AND {NAME_KEY.format('t')} {_AMONG}",
         (first, last, _packed(names)),
     )
+
+
+def to_be_protected(conn: sqlite3.Connection, file: StagedFile) -> list[int]:
+    """Those who are here without protection and whom the file mentions as protected, by id."""
+    if not file.layout.protects:
+        return []
+    people = [code for code, kind in file.reference_fields() if kind == PERSON.code]
+    mentioned = " UNION ".join(f'SELECT s."{code}" FROM {file.table} s' for code in people)
+    found = conn.execute(
+        "SELECT DISTINCT t.id FROM person t JOIN temp.stage_reference r ON r.id = t.id AND r.kind = ?"
+        f" WHERE r.number IN ({mentioned}) AND t.protected IS NOT 1 AND {NAME_KEY.format('t')} {_AMONG}",
+        (PERSON.code, _packed(file.layout.protects)),
+    )
+    return [id for (id,) in found]
+
+
+def protect_mentioned(conn: sqlite3.Connection, file: StagedFile) -> list[int]:
+    """Protects those whom the file mentions as protected, and gives their ids; the log has it."""
+    ids = to_be_protected(conn, file)
+    conn.executemany("UPDATE person SET protected = 1 WHERE id = ?", [(id,) for id in ids])
+    return ids
 
 
 def _packed(among: Collection[str] | Collection[int]) -> str:

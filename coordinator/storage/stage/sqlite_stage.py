@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, alike
 from coordinator.ledger.number_guard import NumberGuard
+from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -21,6 +22,8 @@ from coordinator.ledger.stage import (
     StagedBatch,
     StagedRow,
     Tally,
+    ToldRows,
+    Touched,
     UnfoundMention,
 )
 from coordinator.storage.disk.writer_thread import Writer
@@ -33,6 +36,7 @@ from coordinator.storage.stage import (
     people_questions,
     record_match,
     stage_preview,
+    told_rows,
     waiting_resolved,
 )
 from coordinator.storage.stage.mentioned_records import classes_apart
@@ -54,6 +58,7 @@ class SqlStage:
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
         self.numbers: dict[tuple[str, Mention], int] = {}
+        self.creates: set[str] = set()  # the kinds that any of the files may bring by mentioning them
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -62,6 +67,7 @@ class SqlStage:
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
         self.files.append(file)
+        self.creates |= layout.creates
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
@@ -109,11 +115,6 @@ class SqlStage:
         for file in self.files:
             file.counted = file.counted or comparison.tally(conn, file)
         return [file.counted for file in self.files if file.counted is not None]
-
-    @property
-    def creates(self) -> set[str]:
-        """The kinds that any of the files may bring by mentioning them."""
-        return {kind for file in self.files for kind in file.layout.creates}
 
     def preview(
         self,
@@ -176,6 +177,10 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
 
+    def told(self, file: int, fates: Collection[Fate], *, rows: int = 0, reasons: int = 0) -> ToldRows:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: told_rows.told(conn, staged, fates, rows, reasons))
+
     def missing(self, file: int, *, by_class: bool = False, of_units: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
         if by_class:
@@ -192,8 +197,12 @@ class SqlStage:
     def news(self) -> bool:
         return self._call(lambda conn: any(comparison.has_news(conn, file) for file in self.files))
 
+    def as_written(self, ask: Callable[[Register, Touched], T]) -> T:
+        return self._call(lambda conn: dry_run.ask_as_written(conn, self, ask))
+
     def forget(self, file: int) -> None:
         forgotten = self.files.pop(file - 1)
+        self.creates = {kind for each in self.files for kind in each.layout.creates}
         self._call(lambda conn: _forget(conn, forgotten))
 
     def discard(self) -> None:

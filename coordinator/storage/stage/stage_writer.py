@@ -14,7 +14,6 @@ from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.protection import PROTECTED
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, alike, unpacked
 from coordinator.ledger.stage import FIELD_DECLINED, Layout
@@ -27,7 +26,12 @@ from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.described_people import described_rows
 from coordinator.storage.stage.mentioned_records import classes_apart, finder_of
-from coordinator.storage.stage.protected_namesakes import names_of_protected, names_protected, protect_namesakes
+from coordinator.storage.stage.protected_namesakes import (
+    names_of_protected,
+    protect_mentioned,
+    protect_namesakes,
+    protection,
+)
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -86,18 +90,18 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         if row[0] in used
     ]
     made: dict[tuple[str, Mention], int] = {}
+    hidden = names_of_protected(conn) | file.layout.protects
     for kind in _MENTION_ORDER:
         classes = _classes(conn, class_of) if kind == PERSON.code else {}
-        hidden = names_of_protected(conn) if kind == PERSON.code else frozenset[str]()
         for number, _, key in (row for row in wanted if row[1] == kind):
             mention = unpacked(kind, key)
             id = made.get(same := (kind, _as_created(kind, mention, apart)))
             if id is None:
                 values = {**_mention_values(conn, file, kind, mention), **_belonging(file, mention, classes, class_of)}
-                if names_protected(mention, hidden):
-                    values[PROTECTED] = 1
-                id = made[same] = _create_mention(writing, KINDS[kind], values)
+                id = made[same] = _create_mention(writing, KINDS[kind], {**values, **protection(mention, hidden)})
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+    for id in protect_mentioned(conn, file):
+        writing.touch(PERSON.code, id, searched=True)
 
 
 def _as_created(kind: str, mention: Mention, apart: Collection[str]) -> Mention:

@@ -65,7 +65,3 @@ class StagedFiles(Protocol):
     references: dict[tuple[str, Mention], int]
     merge: Merger
     compared_at: int
-
-    @property
-    def creates(self) -> set[str]:
-        """The kinds that any of the files may bring by mentioning them."""

@@ -32,7 +32,8 @@ def compare_file(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile)
 
 
 def _compare(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile) -> None:
-    mentioned_records.resolve_references(conn, stage.references, stage.creates)
+    creates = {kind for file in stage.files for kind in file.layout.creates}  # what any of them may bring by naming it
+    mentioned_records.resolve_references(conn, stage.references, creates)
     comparison.compare(conn, file, stage.merge)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_effects import import_effects
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
 from coordinator.desk.imports.mentions import coming_mentions
 from coordinator.desk.imports.people_questions import ASKED, person_choices
+from coordinator.desk.imports.unread_words import REASONS_SHOWN
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, problems
-from coordinator.exchange.imports.not_read import may_be_explained, rows_by_reason
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable
+from coordinator.exchange.imports.not_read import may_be_explained, reasons_of
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, Remarks
@@ -132,9 +135,10 @@ class PreviewView(QWidget):
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
             unfound = {file.number: stage.unfound(file.number) for file in gathered.staged}
-            reasons = {file.number: rows_by_reason(problems(gathered, file)) for file in gathered.staged}
+            reasons = {file.number: reasons_of(gathered, file, REASONS_SHOWN) for file in gathered.staged}
             coming = coming_mentions(stage, register)
-            return PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, unfound, reasons)
+            counts = PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, unfound, reasons)
+            return replace(counts, effects=import_effects(gathered))
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QLabel
 
+from coordinator.desk.imports.import_effects import ImportEffects
 from coordinator.desk.imports.import_words import fate_words, import_caption, mention_words
 from coordinator.desk.imports.mentions import ComingRecord
 from coordinator.desk.imports.people_questions import ASKED, moved_words
@@ -16,7 +17,7 @@ from coordinator.desk.imports.waiting_names import why_words
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.import_run import GatheredFile, UnknownTable
 from coordinator.exchange.imports.missing_from_file import MissingRecords
-from coordinator.exchange.imports.not_read import RowsByReason
+from coordinator.exchange.imports.not_read import ToldReasons
 from coordinator.ledger.stage import MEANT, NEW_RECORD, Fate, MovedClasses, Remarks, UnfoundMention
 from coordinator.words import count_text, mark, text
 
@@ -33,7 +34,8 @@ class PreviewCounts:
     missing: Mapping[int, MissingRecords]
     news: bool
     unfound: Mapping[int, Sequence[UnfoundMention]] = field(default_factory=dict)
-    reasons: Mapping[int, Sequence[RowsByReason]] = field(default_factory=dict)
+    reasons: Mapping[int, ToldReasons] = field(default_factory=dict)
+    effects: ImportEffects = field(default_factory=ImportEffects)
 
 
 HINTS: Final = {
@@ -138,12 +140,16 @@ def _refusals(files: Sequence[GatheredFile]) -> list[str]:
 
 
 def say_unread(label: QLabel, file: GatheredFile, standing: PreviewCounts) -> None:
-    """Says in a label what of a file was not read; it is there only where there is something to say."""
-    label.setText(not_read_words(file, standing.reasons.get(file.number, ())))
+    """Says in a label what of a file was not read, and what the import leads to; it is there only where there is
+    something to say.
+    """
+    said = not_read_words(file, standing.reasons.get(file.number, ToldReasons()))
+    label.setText("\n".join(filter(None, (said, *standing.effects.lines))))
     label.setVisible(bool(label.text()))
 
 
 def unread_of_all(files: Sequence[GatheredFile], standing: PreviewCounts) -> str:
-    """What was not read of several files, file by file."""
-    said = {file.name: not_read_words(file, standing.reasons.get(file.number, ())) for file in files}
-    return "\n".join(f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words)
+    """What was not read of several files, file by file, and what the import leads to."""
+    said = {file.name: not_read_words(file, standing.reasons.get(file.number, ToldReasons())) for file in files}
+    unread = [f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words]
+    return "\n".join((*unread, *standing.effects.lines))

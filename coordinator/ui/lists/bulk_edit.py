@@ -21,7 +21,7 @@ from coordinator.desk.records.editing import edit_many, has_step
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.list_kinds import counted
 from coordinator.desk.records.record_names import shown_value, told_apart
-from coordinator.domain.changes import Change, ChangeSet
+from coordinator.domain.changes import Change, ChangeSet, Ref
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread
@@ -30,6 +30,7 @@ from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
+from coordinator.ui.widgets.twin_notice import telling_twins_among
 from coordinator.words import count_text, text
 
 SHOWN = 200
@@ -127,7 +128,8 @@ class BulkEdit(QWidget):
             self.look()
         if not self.planned:
             return
-        self._context.window.commit(self.planned)
+        refs = [Ref(self.kind, change.key.id) for change in self.changes]
+        self._context.window.commit(self.planned, telling_twins_among(self._context, refs, self.field))
         self.left.emit()
 
     @property

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.orders.order_actions import new_order
+from coordinator.desk.orders.order_doubts import wanted_doubt
 from coordinator.desk.orders.order_queries import OverviewRow, overview_query, overview_rows, states_counted
 from coordinator.desk.orders.promised_days import late_orders
 from coordinator.domain.changes import Origin, Record
@@ -154,7 +155,14 @@ class OrdersList(QWidget):
             str(answers["supplier"] or "") or None,
         )
         ledger = self._context.ledger
-        act(self._context, lambda: new_order(ledger, purpose, origin=Origin.WINDOW), self._begun)
+
+        def begin(_answers: FormAnswers) -> None:
+            act(self._context, lambda: new_order(ledger, purpose, origin=Origin.WINDOW), self._begun)
+
+        if doubt := wanted_doubt(ledger.today, purpose.wanted):
+            self.form.ask(doubt, (), {}, text("Begin the order all the same"), begin)
+        else:
+            begin(answers)
 
     def _begun(self, notice: Notice) -> None:
         self.form.close_form()

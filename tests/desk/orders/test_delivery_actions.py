@@ -199,6 +199,9 @@ def delivery(orders: Orders) -> Delivery:
 
 def test_a_delivery_s_day_is_put_right_with_the_dates_that_came_of_it(orders: Orders, order: Order) -> None:
     orders.deliver(order, Box(orders.line(order), "A1"))
+    with pytest.raises(Refused, match="skickades 2026-06-01"):
+        correction_actions.correct(orders.ledger, delivery(orders), {"on": "2026-05-29"}, origin=BY)
+    orders.edit(order, sent_on="2026-05-29")
     correction_actions.correct(orders.ledger, delivery(orders), {"on": "2026-05-29"}, reason="fel dag", origin=BY)
     made = device(orders, "A1")
     assert (made.values["purchase_date"], made.values["warranty_end"], made.values["end_date"]) == (

@@ -337,7 +337,7 @@ def test_a_supplement_has_one_origin_and_something_to_ask_for(orders: Orders) ->
     with pytest.raises(Refused):
         order_actions.supplement(orders.ledger, [Replacement(one, 1)], wanted="1999-01-01", origin=BY)
     done = order_actions.supplement(
-        orders.ledger, [Replacement(one, 1), Replacement(other, 0)], wanted="2026-06-10", origin=BY
+        orders.ledger, [Replacement(one, 1), Replacement(other, 0)], wanted="2026-06-10", sure=True, origin=BY
     )
     assert done.outlook.too_late
     assert orders.get(ORDER, done.order).values["wanted"] == "2026-06-10"

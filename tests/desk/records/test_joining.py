@@ -165,11 +165,38 @@ def test_protection_is_never_lost_whichever_is_kept(school: School) -> None:
 
 def test_two_devices_that_are_both_handed_out_are_not_joined(school: School) -> None:
     one, other = school.device("5CD1234ABE"), school.device("5CD1234ABF")
-    lend(school, one, school.person("leopah"))
-    lend(school, other, school.person("miopah"))
+    for device in (one, other):
+        lend(school, device, school.person("leopah"))
     with pytest.raises(Refused) as caught:
         join(school.ledger, school.device("5CD1234ABE"), school.device("5CD1234ABF"))
     assert "both handed out" in caught.value.message
+
+
+@pytest.mark.parametrize("lent", [(), (0,), (1,), (0, 1)])
+def test_two_devices_with_two_people_are_not_joined_be_it_by_receipts_or_lists(
+    school: School, lent: tuple[int, ...]
+) -> None:
+    serials, people = ("5CD1234ABE", "5CD1234ABF"), (school.person("leopah"), school.person("skaint"))
+    for at, (serial, person) in enumerate(zip(serials, people, strict=True)):
+        if at in lent:
+            lend(school, school.device(serial), person)
+        else:
+            school.ledger.commit(edit_fields(school.device(serial), {DEVICE.field("held_by"): person.id}))
+    for kept, other in (serials, serials[::-1]):
+        with pytest.raises(Refused) as caught:
+            join_plan(school.ledger.register, school.device(kept), school.device(other))
+        assert {caught.value.values["has"], caught.value.values["too"]} == {"Leo Påhittsson", "Elev F01"}
+    if not lent:
+        school.ledger.commit(edit_fields(school.device(serials[1]), {DEVICE.field("held_by"): None}))
+        join(school.ledger, school.device(serials[0]), school.device(serials[1]))
+
+
+def test_two_that_a_list_gives_to_one_person_are_one(school: School) -> None:
+    leo = school.person("leopah")
+    for serial in ("5CD1234ABE", "5CD1234ABF"):
+        school.ledger.commit(edit_fields(school.device(serial), {DEVICE.field("held_by"): leo.id}))
+    join(school.ledger, school.device("5CD1234ABE"), school.device("5CD1234ABF"))
+    assert now(school, school.device("5CD1234ABE"))["held_by"] == leo.id
 
 
 def test_who_has_the_device_by_its_loan_has_it_afterwards(school: School) -> None:
@@ -323,11 +350,11 @@ def test_the_history_of_the_second_is_the_firsts_until_they_part(school: School)
 
 def test_a_loan_says_who_has_the_device_whatever_a_list_said(school: School) -> None:
     one, other = school.device("5CD1234ABE"), school.device("5CD1234ABF")
-    leo, mio = school.person("leopah"), school.person("miopah")
-    school.ledger.commit(edit_fields(one, {DEVICE.field("held_by"): mio.id}))
+    leo = school.person("leopah")
+    school.ledger.commit(edit_fields(one, {DEVICE.field("held_by"): leo.id, DEVICE.field("status"): None}))
     lend(school, other, leo)
     join(school.ledger, school.device("5CD1234ABE"), school.device("5CD1234ABF"))
-    assert now(school, one)["held_by"] == leo.id
+    assert (now(school, one)["held_by"], now(school, one)["status"]) == (leo.id, "in_use")
     assert list(school.ledger.verify()) == []
 
 

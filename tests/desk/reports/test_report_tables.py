@@ -45,8 +45,8 @@ def test_a_device_that_was_never_seen_says_so() -> None:
     report = idle_table(IdleReport(date(2026, 8, 24), 2, Ore(240_000), items, 1, Ore(120_000)))
     assert said(report) == [["A1", "aldrig", "1 200 kr"], ["", "2026-01-02", "1 200 kr"]]
     assert report.sentence.replace("\u00a0", " ") == (
-        "1 enhet har inte setts sedan 2026-08-24: kan kosta 1 200 kr om året. Någon kan bara vara avstängd."
-        " För ytterligare 1 enhet säger ingen lista när den sågs: möjligen 1 200 kr om året."
+        "2 enheter utan tecken på användning: 1 har inte setts sedan 2026-08-24, och för 1 säger ingen lista när de"
+        " sågs. Möjlig kostnad: 2 400 kr om året. Några kan bara vara avstängda."
     )
     assert report.figures == {2}
     assert report.bars is None

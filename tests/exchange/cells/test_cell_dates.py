@@ -8,10 +8,15 @@ import pytest
 
 from coordinator.exchange.cells.cell_dates import (
     AMBIGUOUS_DATE,
+    FILLED_WITH_DAYS,
+    MONTH_AND_NUMBER,
+    NO_DAY,
     NO_YEAR,
     NOT_A_DATE,
+    WRONG_WEEKDAY,
     Vote,
     day_or_month_first,
+    doubtful_days,
     horizon,
     read_date_cell,
     vote,
@@ -144,3 +149,77 @@ def test_more_cells_are_asked_only_where_they_may_tell(cells: list[str], tells: 
 
 def test_a_device_can_have_been_seen_until_tomorrow() -> None:
     assert horizon(dt.date(2026, 12, 31)) == "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2026-08-18", "2026-8-18", "2026/08/18", "2026.08.18", "2026 08 18", "20260818", "260818", "46252", "46252,5",
+        "46252.0", "18/8 2026", "18/8-26", "18/8 -26", "18 / 8 2026", "18.8.26", "18. 8. 2026", "18-08-2026",
+        "18/08/26", "18.08.2026 07.30", "18 aug 2026", "18 aug. 2026", "18.aug.2026", "18-Aug-26", "18aug2026",
+        "18AUG26", "18 Aug 26", "18 augusti -26", "den 18 augusti 2026", "den 18:e augusti 2026", "18:e aug 2026",
+        "tis 18 aug 2026", "tisdagen den 18 augusti 2026", "2026-08-18 (tis)", "18/8 2026 tisdag", "8/18/2026",
+        "8/18/26", "8/18/2026 7:30 PM", "Aug 18, 2026", "August 18th, 2026", "18th August 2026",
+        "Tuesday, August 18, 2026", "Tue, Aug 18, 2026", "August 18, 2026 at 3:04 PM",
+        "18 augusti 2026 kl. 15:04", "Tue Aug 18 2026 07:30:00 GMT+0200 (CEST)",
+        "Tue Aug 18 07:30:00 CEST 2026", "Tue, 18 Aug 2026 07:30:00 GMT", "Mon, 17 Aug 2026 23:30:00 +0000",
+        "2026-08-18T07:30:00Z", "2026-08-17T23:30Z", "2026-08-18T07:30:00.123+0200", "2026-08-18T07:30+02",
+        "2026-08-18 07:30:00 CEST", "2026-08-18 07:30:00 GMT", "2026-08-18Z", "2026-08-18+02:00", "20260818T073000",
+        "20260817T223000Z", "20260818073000", "1787036400000", "/Date(1787036400000)/", "2026-W34-2", "2026W342",
+        "2026\u201108\u201118", "2026\u201308\u201318", "\u00a018\u00a0aug 2026 ",
+    ],
+)  # fmt: skip
+def test_the_eighteenth_of_august_as_swedes_americans_and_programs_write_it(raw: str) -> None:
+    assert read(raw) == "2026-08-18"
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "days"),
+    [
+        ("8/9/2026", AMBIGUOUS_DATE, ("2026-09-08", "2026-08-09")),
+        ("08-09-2026 12:30", AMBIGUOUS_DATE, ("2026-09-08", "2026-08-09")),
+        ("8/9/26", AMBIGUOUS_DATE, ("2026-09-08", "2026-08-09")),
+        # Year or day first: as Swedes shorten an ISO date, and as others write.
+        ("26-08-18", AMBIGUOUS_DATE, ("2018-08-26", "2026-08-18")),
+        ("'26-08-18", AMBIGUOUS_DATE, ("2018-08-26", "2026-08-18")),
+        ("2026v34", NO_DAY, ("2026-08-17", "2026-08-23")), ("v34 2026", NO_DAY, ("2026-08-17", "2026-08-23")),
+        ("vecka 34, 2026", NO_DAY, ("2026-08-17", "2026-08-23")), ("2026-W34", NO_DAY, ("2026-08-17", "2026-08-23")),
+        ("26v34", NO_DAY, ("2026-08-17", "2026-08-23")), ("2026v53", NO_DAY, ("2026-12-28", "2027-01-03")),
+        ("augusti 2026", NO_DAY, ("2026-08-01", "2026-08-31")), ("2026-08", NO_DAY, ("2026-08-01", "2026-08-31")),
+        ("12/2026", NO_DAY, ("2026-12-01", "2026-12-31")), ("Feb-2028", NO_DAY, ("2028-02-01", "2028-02-29")),
+        ("2026", NO_DAY, ("2026-01-01", "2026-12-31")),
+        ("mån 18 aug 2026", WRONG_WEEKDAY, ("2026-08-18", "–")), ("Friday, August 18, 2026", WRONG_WEEKDAY,
+                                                                 ("2026-08-18", "–")),
+        ("2026-08-18 (ons)", WRONG_WEEKDAY, ("2026-08-18", "–")),
+    ],
+)  # fmt: skip
+def test_what_may_be_several_days_is_told_with_them(raw: str, code: str, days: tuple[str, str]) -> None:
+    assert read(raw) == code
+    assert code in FILLED_WITH_DAYS
+    assert tuple(doubtful_days(raw, code).values()) == days
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("aug-26", MONTH_AND_NUMBER), ("Aug '26", MONTH_AND_NUMBER), ("tis 18 aug", NO_YEAR), ("18/8", NO_YEAR),
+        ("18.8", NO_YEAR), ("18 aug", NO_YEAR), ("v.34", NO_YEAR), ("V34", NO_YEAR), ("vecka 34", NO_YEAR),
+        # Two days, about a day, perhaps a day: the first of them would be a guess.
+        ("2026-08-18 - 2026-08-20", NOT_A_DATE), ("18-20 aug 2026", NOT_A_DATE), ("2026-08-18, 2026-09-01", NOT_A_DATE),
+        ("18 aug 2026 - 20 aug 2026", NOT_A_DATE), ("2026/08/18 - 2026/08/20", NOT_A_DATE), ("2026-08-18?", NOT_A_DATE),
+        ("ca 2026-08-18", NOT_A_DATE), ("senast 18 aug 2026", NOT_A_DATE), ("2026-18-08", NOT_A_DATE),
+        ("HT26", NOT_A_DATE), ("Q3 2026", NOT_A_DATE), ("1787036400", NOT_A_DATE), ("2026v54", NOT_A_DATE),
+        ("13/2026", NOT_A_DATE), ("2026-W54-1", NOT_A_DATE), ("20261318T073000", NOT_A_DATE), ("08182026", NOT_A_DATE),
+        ("Tue, 31 Feb 2026 07:30:00 GMT", NOT_A_DATE), ("xyz 2026", NOT_A_DATE),
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_day_is_told_and_never_guessed(raw: str, code: str) -> None:
+    assert read(raw) == code
+
+
+def test_the_order_of_a_column_decides_where_the_year_is_last_and_short() -> None:
+    assert (read("26-08-18", "dmy"), read("08-18-26", "mdy")) == ("2018-08-26", "2026-08-18")
+    assert read("31-08-98") == "1998-08-31"
+    assert read("98-08-31") == "1998-08-31", "no month has 98 days"
+    assert vote(["26-08-18", "27-08-18"]) is None, "perhaps the year stands first"
+    assert vote(["8/9/26", "18/9/26"]) == "dmy"

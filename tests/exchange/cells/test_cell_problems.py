@@ -17,7 +17,7 @@ from coordinator.words import text
         (cell_serials.read_imei, "12", "IMEI"), (cell_serials.read_imei, "8,8E+15", "Excel"),
         (cell_serials.read_serial, "8,8E+15", "Excel"), (cell_serials.read_serial, "000000", "serienummer"),
         (cell_serials.read_serial, "EX%1", "serienummer"), (cell_serials.read_tag, "maj-12", "datum"),
-        (cell_dates.read_date_cell, "2026-13-20", "datum"), (cell_dates.read_date_cell, "03/04/2026", "dag"),
+        (cell_dates.read_date_cell, "2026-13-20", "datum"), (cell_dates.read_date_cell, "03/04/2026", "kolumnen"),
         (cell_money.read_money_cell, "12x", "belopp"), (cell_money.read_money_cell, "1,234", "1"),
         (cell_values.read_integer_cell, "tre", "tal"), (cell_values.read_months, "länge", "år"),
         (cell_values.read_flag_cell, "kanske", "ja"),

@@ -62,7 +62,7 @@ def test_dates(raw: str, read: str | None) -> None:
     ("raw", "code"),
     [
         ("20/5", cell_dates.NO_YEAR),
-        ("maj-12", cell_dates.NO_YEAR),
+        ("maj-12", cell_dates.MONTH_AND_NUMBER),
         ("07-okt", cell_dates.NO_YEAR),
         ("3/6/2024", cell_dates.AMBIGUOUS_DATE),
         ("03-06-2024", cell_dates.AMBIGUOUS_DATE),

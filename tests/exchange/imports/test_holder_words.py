@@ -207,3 +207,10 @@ def test_beside_a_column_of_rooms_a_further_place_is_kept_as_it_is_stated(school
     taken_in(school, "PF3X9K1A;HP;Hus B;12", header="Serienummer;Modell;Plats;Sal")
     assert places(school) == {"PF3X9K1A": "12"}
     assert [each.stated_place for each in school.all(DEVICE)] == ["Hus B"]
+
+
+def test_a_protected_alias_is_somebody_whatever_it_looks_like(school: School) -> None:
+    """*Elev 7* is nobody elsewhere; here lists show a pupil with a protected identity so."""
+    pupil = school.create(PERSON, given_name="Zyx", family_name="Qvarn", username="zyxqva", protected=1, alias="Elev 7")
+    taken_in(school, "PF3X9K1A;HP;Elev 7", "PF3X9K1B;HP;Elev 8", header="Serienummer;Modell;Finns hos")
+    assert {each.serial: each.held_by for each in school.all(DEVICE)} == {"PF3X9K1A": pupil.id, "PF3X9K1B": None}

@@ -19,7 +19,7 @@ from coordinator.exchange.imports.import_run import (
     import_changes,
     problems,
 )
-from coordinator.exchange.imports.not_read import not_read
+from coordinator.exchange.imports.not_read import ToldReasons, not_read, reasons_of, rows_by_reason
 from coordinator.exchange.reading.unreadable import Unreadable
 from tests.exchange.files import opened
 from tests.storage.school import School
@@ -217,3 +217,37 @@ def test_what_could_not_be_read_is_told_also_after_it_was_written(school: School
     assert problems(gathered, file) == before
     assert problems(gathered, file, most=1) == before[:1]
     assert problems(gathered, GatheredFile(file.source)) == []
+
+
+def test_reasons_are_counted_whole_and_say_what_reading_every_row_says(
+    school: School, own: Path, tmp_path: Path
+) -> None:
+    """More rows than are read for any answer: the count stands for all of them, the lines for the first."""
+    rows = [
+        f"{'8,8E+15' if at % 7 == 3 else f'A{at:04}'};{('2026-11-01', 'i går', 'nyss')[at % 3]}" for at in range(3_000)
+    ]
+    path = listed(tmp_path, "m.csv", "Maskin;Dag", *rows, "A0001;2026-11-02", "A0001;2026-11-03")
+    known(own, path, "devices", (0, "serial"), (1, "last_seen"))
+    gathered = gather([path], school.ledger, profiles_folder=own)
+    (file,) = gathered.files
+    every = rows_by_reason(problems(gathered, file, most=100_000))
+    assert len(every.listed) >= 3
+    assert max(each.rows for each in every.listed) > 1_500
+    assert reasons_of(gathered, file) == every
+    some = reasons_of(gathered, file, 2)
+    assert (some.listed, some.more) == (every.listed[:2], len(every.listed) - 2)
+    assert len(problems(gathered, file)) == 1_000
+    assert "och" in some.listed[0].words
+    assert reasons_of(gathered, GatheredFile(file.source)) == ToldReasons()
+
+
+def test_no_row_is_read_for_the_reasons(
+    school: School, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = listed(tmp_path, "m.csv", "Maskin;Dag", "A1;i går", "8,8E+15;2026-11-01")
+    known(own, path, "devices", (0, "serial"), (1, "last_seen"))
+    gathered = gather([path], school.ledger, profiles_folder=own)
+    assert gathered.stage is not None
+    monkeypatch.setattr(type(gathered.stage), "preview", None)
+    assert len(reasons_of(gathered, gathered.files[0]).listed) == 2
+    assert len(problems(gathered, gathered.files[0])) == 2

@@ -117,6 +117,11 @@ def test_a_namesake_in_the_class_above_is_never_taken_for_who_moves_into_it(scho
     assert [groups[each.group or 0] for each in ali] == ["8A", "9A"]  # in the order in which they were born
 
 
+def open_lines(found: Gathered) -> list[int]:
+    assert found.stage is not None
+    return [row.line for row in found.stage.preview(1, only="asked")]
+
+
 def test_answered_with_others_each_is_asked_about(school: School) -> None:
     taken_in(school, "7A;Ali;Prov", "7A;Eva;Prov")
     found = gathered(school, "8A;Ali;Prov", "8A;Eva;Prov")
@@ -126,6 +131,35 @@ def test_answered_with_others_each_is_asked_about(school: School) -> None:
     assert [row.line for row in found.stage.preview(1, only="asked")] == [2, 3]
     answered(found, MEANT)
     assert found.stage.remarks(1).open_questions == 0
+
+
+def test_that_they_are_others_is_remembered_for_the_same_people(school: School) -> None:
+    taken_in(school, *(f"7A;Sju{n};Prov" for n in range(6)))
+    rows = [f"8A;Sju{n};Prov" for n in range(4)]
+    found = gathered(school, *rows)
+    answered(found, NEW_RECORD)
+    commit_import(school.ledger, found)  # nobody is said of yet: each row is left out
+    again = gathered(school, *rows)
+    assert moved(again) is None
+    assert open_lines(again) == [2, 3, 4, 5]
+    assert not again.news, "what is remembered is not written once more"
+    one_more = gathered(school, *rows, "8A;Sju4;Prov")
+    assert moved(one_more) is None
+    assert open_lines(one_more) == [2, 3, 4, 5, 6]
+    two_more = gathered(school, *rows, "8A;Sju4;Prov", "8A;Sju5;Prov")
+    assert moved(two_more) is not None, "a class of other people is asked about as one"
+    school.ledger.undo(school.ledger.register.entries(limit=1)[0].id)
+    assert moved(gathered(school, *rows)) is not None, "an answer that was undone does not hold"
+
+
+def test_that_they_are_others_holds_for_a_class_list_of_another_shape(school: School) -> None:
+    taken_in(school, "7A;Ali;Prov", "7A;Eva;Prov")
+    found = gathered(school, "8A;Ali;Prov", "8A;Eva;Prov")
+    answered(found, NEW_RECORD)
+    commit_import(school.ledger, found)
+    path = school.path.parent / "annan.csv"
+    path.write_text("Klass;Namn;Roll;Elevnr\r\n8A;Ali Prov;Elev;\r\n8A;Eva Prov;Elev;\r\n", "utf-8-sig")
+    assert moved(gather([path], school.ledger)) is None, "a class list of another shape is still a class list"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from coordinator.exchange.cells.cell_dates import AMBIGUOUS_DATE, Vote
 from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.typed_rows import (
     FailedRow,
+    FilledProblem,
     ReadRow,
     RowProblem,
     SkippedRow,
@@ -201,7 +202,8 @@ def test_what_is_doubtful_in_a_row_is_told_once_with_its_column(tmp_path: Path) 
     first, second = rows
     assert isinstance(first, TypedRow)
     assert isinstance(second, TypedRow)
-    assert (first.values, first.problems) == (("EX1", None), (RowProblem("Inköpt", AMBIGUOUS_DATE),))
+    days = {"first": "2024-06-03", "second": "2024-03-06"}
+    assert (first.values, first.problems) == (("EX1", None), (FilledProblem("Inköpt", AMBIGUOUS_DATE, days),))
     assert (second.values, second.problems) == (("EX2", "2024-06-03"), ())
 
 

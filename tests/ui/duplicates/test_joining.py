@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.records import duplicates as found_in
 from coordinator.desk.records.duplicates import Pair
+from coordinator.desk.records.editing import edit_many
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM, UNIT
 from coordinator.domain.values import Scalar
-from coordinator.ledger.questions import Register
+from coordinator.ledger.questions import Query, Register
 from coordinator.ui.duplicates import duplicates_page as page_of
 from coordinator.ui.duplicates.duplicates_page import DuplicatesPage
+from coordinator.ui.lists.bulk_edit import BulkEdit
 from coordinator.ui.record.record_panel import RecordPanel
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.widgets.field_step import write_field
@@ -189,6 +191,24 @@ def test_a_twin_that_an_edit_makes_is_told(hands: Hands) -> None:
     hands.settle()
     assert "kan vara" in hands.said()
     assert "samma namn i en skolenhet" in hands.said()
+
+
+def test_twins_that_an_edit_of_several_makes_are_told(hands: Hands, school: OpenedSchool) -> None:
+    unit = next(iter(school.ledger.register.records(Query(UNIT))))
+    rooms = tuple(Creation(ROOM.code, -1 - n, {"name": name}) for n, name in enumerate(("Kuben", "kuben", "Tratten")))
+    made = school.ledger.commit(ChangeSet(Sentence("x"), Origin.PROGRAM, creations=rooms)).created
+    bulk = BulkEdit(ROOM.code, hands.window.context)
+    for code, told in (("note", False), ("unit", True)):
+        bulk.begin([made[-1 - n].id for n in range(3)])
+        bulk.fields.setCurrentIndex(bulk.fields.findText(ROOM.field(code).caption))
+        wanted = unit.id if code == "unit" else "x"
+        bulk.planned = edit_many(
+            ROOM.code, dict.fromkeys((made[-1 - n].id for n in range(3)), None), bulk.field, wanted
+        )
+        bulk.commit()
+        hands.settle()
+        assert ("1 par kan stå två gånger" in hands.said() and "Kuben" in hands.said()) is told
+    bulk.deleteLater()
 
 
 def test_what_a_protected_person_is_called_is_not_told_by_the_form(hands: Hands, school: OpenedSchool) -> None:

@@ -132,7 +132,7 @@ def test_the_figures_on_the_screen_are_those_of_the_command_line(
             (each["serial"] or "", show_money(each["yearly_cost_ore"])) for each in idle["items"]
         ]
         assert show_money(idle["yearly_cost_ore"]) in part.sentence.text()
-        assert "kan kosta" in part.sentence.text()
+        assert "Möjlig kostnad" in part.sentence.text()
         ending = told(school, capsys, "replacement")
         part = show(window, "replacement", qtbot)
         assert [row[:4] for row in cells(part)] == [

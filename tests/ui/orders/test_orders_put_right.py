@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.orders.order_kinds import ATTACHMENT
+from coordinator.domain.orders.order_kinds import ATTACHMENT, ORDER
 from coordinator.domain.values import iso
 from coordinator.ledger.questions import Query
 from coordinator.ui.settings.orders_section import OrdersSection
@@ -125,6 +126,14 @@ def test_a_delivery_is_dated_back_and_gets_its_number(hands: Hands) -> None:
     order = three_came(hands, note="")
     check = hands.page.check
     hands.press(check.correct)
+    hands.fill(check.form, on="2026-07-09")
+    assert "skickades 2026-07-13" in said(hands), "nothing comes before it is ordered"
+    check.form.close_form()
+    record = hands.register.get(ORDER, order)
+    assert record is not None
+    earlier = difference(record, {"sent_on": "2026-07-01"})
+    hands.window.context.ledger.commit(ChangeSet(Sentence("sent earlier"), Origin.WINDOW, changes=earlier))
+    hands.press(check.correct)
     hands.fill(check.form, on="2026-07-09", note_number="FS-88123", reason="Kom i torsdags")
     device = hands.register.find(DEVICE, "serial", "PF000001")[0]
     assert (iso(device.purchase_date), iso(device.warranty_end)) == ("2026-07-09", "2029-07-09")
@@ -208,6 +217,11 @@ def test_a_line_is_changed_and_another_cancelled_each_with_its_reason(hands: Han
 def test_an_order_is_sent_without_approval_only_where_the_school_says_so(hands: Hands) -> None:
     page = hands.page
     hands.qtbot.waitUntil(page.orders.empty_does.isVisible, timeout=3_000)
+    hands.press(page.orders.empty_does)
+    hands.fill(page.orders.form, purpose="running", wanted="2020-09-10")
+    assert "2020-09-10 har passerat" in page.orders.form.title.text()
+    assert not hands.register.count(Query(ORDER)), "a day gone by is asked about first"
+    page.orders.form.close_form()
     hands.press(page.orders.empty_does)
     hands.fill(page.orders.form, purpose="running", wanted="2026-09-10")
     hands.press(page.order.buttons["add"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -17,8 +18,10 @@ class ProtectedNames:
 
     def __init__(self, register: Register) -> None:
         people = register.records(Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),)))
-        words = [(name_words(person).sure, person.alias or f"#{person.id}") for person in people]
-        self._people = [(NameWords(sure, frozenset()), shown) for sure, shown in words if sure]
+        self._whole = {each.id: (name_words(each), each.alias or f"#{each.id}") for each in people}
+        self._people = [
+            (NameWords(words.sure, frozenset()), shown) for words, shown in self._whole.values() if words.sure
+        ]
         steps = register.entries(message=ALIAS_PUT, limit=_EVERY) if self._people else ()
         self.given_up = frozenset(
             (change.kind, change.id, change.field)
@@ -29,6 +32,18 @@ class ProtectedNames:
 
     def __bool__(self) -> bool:
         return bool(self._people)
+
+    def may_stand_in(self, said: str) -> bool:
+        """A quick look at many texts together, which overlooks none."""
+        folded = fold(said) if self._people else ""
+        return any(words.may_stand_in(folded) for words, _ in self._people)
+
+    def hidden_of(self, said: str, people: Collection[int]) -> str:
+        """As :meth:`hidden`, of a text about these people, by id: of them a given or family name alone is enough."""
+        for id in people:
+            if (known := self._whole.get(id)) is not None and (found := naming(said, *known)) is not None:
+                said = found.replaced
+        return self.hidden(said)
 
     def hidden(self, said: str) -> str:
         """The text with the alias in the place of each name."""

@@ -1,0 +1,75 @@
+"""Cells that name somebody: the name without what is written into it about protection, a login, a surname that comes
+first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
+from coordinator.exchange.reading.encoding import flaw_of_letters
+from coordinator.words import mark
+
+MARKED: Final = mark(
+    "The cell says that the person is protected: they are, and the mark does not become part of the name."
+)
+
+_WORDS: Final = (
+    r"skydd(?:ad|ade|at)(?:\s+(?:id|identitet|person(?:uppgift(?:er)?)?|uppgift(?:er)?|folkbokföring|adress|elev|namn|pu))?"
+    r"|sekretess(?:mark(?:ering|erad|erat)|belagd|skyddad)?|skyddsmark(?:ering|erad)|kvarskriv(?:en|ning)"
+    r"|fingerad(?:e)?\s+(?:identitet|person)?\s*uppgift(?:er)?|fingerad(?:e)?\s+identitet|protected(?:\s+identity)?"
+)
+_SHORT: Final = r"skydd|skyddad?\.?\s*pu\.?|sekr\.?|s-märkt|confidential"
+_OPEN: Final = r"[(\[{<*_|/!–—-]"
+_CLOSE: Final = r"[)\]}>*_|/!–—-]"
+_MARK: Final = re.compile(
+    rf"\s*{_OPEN}+\s*(?:{_WORDS}|{_SHORT})[.!]?\s*{_CLOSE}*(?!\w)|(?<!\w)(?:{_WORDS})(?!\w)[.:!,;]?", re.IGNORECASE
+)
+_PARTS: Final = ("skydd", "sekr", "kvarskriv", "fingerad", "protected", "märkt", "confid")
+
+
+def may_be_marked(many: str) -> bool:
+    """A quick look at many cells together, which overlooks none."""
+    folded = many.casefold()
+    return any(part in folded for part in _PARTS)
+
+
+def without_mark(said: str) -> str | None:
+    """The name without what is written into it about protection; ``None`` for a name in which nothing is."""
+    if not may_be_marked(said):
+        return None
+    bare = _MARK.sub(" ", said)
+    return None if bare == said else " ".join(bare.split()).strip(" ,;")
+
+
+def mark_in(raw: str) -> int | None:
+    """1 for a name into which it is written that the person is protected; nothing for any other."""
+    return None if without_mark(clean_cell(raw)) is None else 1
+
+
+def read_name_cell(raw: str, nothing: Nulls = frozenset()) -> object:
+    """A name, without a mark of protection and with a remark where letters of it may be lost."""
+    said = read_text_cell(raw, nothing)
+    if not isinstance(said, str):
+        return said
+    bare = without_mark(said)
+    if bare is not None:
+        return CellProblem(MARKED, bare or None)
+    if "?" in said or not said.isascii():
+        flaw = flaw_of_letters(said)
+        return CellProblem(flaw, said) if flaw else said
+    return said
+
+
+def login_of(said: object) -> object:
+    """A user name, which has no blanks; a cell with some names the person."""
+    return None if isinstance(said, str) and " " in said else said
+
+
+def surname_first(said: object) -> object:
+    """A name as GLPI shows it, family name first, in the order it is spoken; None for a user name."""
+    if not isinstance(said, str) or " " not in said:
+        return None
+    family, _, given = said.partition(" ")
+    return said if "," in said else f"{given} {family}"

@@ -1,0 +1,86 @@
+"""What can hardly be meant in an order is asked about; what cannot be is refused with the reason (needs V3, V5)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Program
+from tests.cli.test_order_verbs import decide, on, sent
+
+__all__ = ["sent"]
+ORDER = "B2026-0001"
+
+
+def test_ordering_three_hundred_anew_for_a_line_of_thirty_is_asked_about(sent: Program) -> None:
+    """By hand: 30 asked for, 28 decided, of which 20 came and the rest never will: 8 lack."""
+    decide(sent)
+    serials = [f"YX0H7Q{number:02X}" for number in range(20)]
+    on(sent, "2026-08-05", "delivery", "register", ORDER, "--line", "1", *serials, "--outstanding", "0",
+       "--reason", "Utgången")  # fmt: skip
+    anew = ("order", "supplement", ORDER, "--line", "1", "--quantity", "300", "--wanted", "2026-08-20")
+    refused = sent(*anew, today="2026-08-06")
+    assert refused.code == 1
+    assert "300 skulle beställas på nytt på rad 1, där 8 av 28 saknas eller är felaktiga." in refused.err
+    assert "--sure" in refused.err
+    orders = on(sent, "2026-08-06", "order", "list")["total"]
+    assert orders == 1
+    made = on(sent, "2026-08-06", *anew, "--sure")
+    assert made["asked"] == 300
+    sent("undo", today="2026-08-06")
+    assert on(sent, "2026-08-06", *anew[:5], "--quantity", "8", *anew[7:])["asked"] == 8
+    assert sent(*anew[:5], "--quantity", "1", *anew[7:], today="2026-08-06").code == 1, "the eight are ordered anew"
+
+
+@pytest.mark.parametrize(
+    ("promised", "more", "why"),
+    [
+        ("2020-08-05", (), "skickades 2026-06-01"),
+        ("2026-05-31", (), "skickades 2026-06-01"),
+        ("2026-06-02", (), "hade redan passerat 2026-06-03"),
+        ("2026-06-04", ("--on", "2026-06-05"), "hade redan passerat 2026-06-05"),
+    ],
+)
+def test_a_promise_of_a_day_gone_by_is_refused_with_the_reason(
+    sent: Program, promised: str, more: tuple[str, ...], why: str
+) -> None:
+    today = "2026-06-03" if not more else "2026-06-10"
+    for words in (
+        ("decide", ORDER, "1", "--quantity", "28", "--reason", "ja"),
+        ("declare", ORDER, "1", "--outstanding", "8"),
+        ("change", ORDER, "1"),
+    ):
+        refused = sent("order", *words, "--promised", promised, *more, today=today)
+        assert (refused.code, why in refused.err) == (1, True), refused.err
+    (line, _) = on(sent, "2026-06-03", "order", "show", ORDER)["lines"]
+    assert line["promised"] is None
+
+
+def test_a_promise_that_was_made_earlier_and_went_by_since_is_taken(sent: Program) -> None:
+    told = on(sent, "2026-08-01", "order", "decide", ORDER, "1", "--quantity", "28", "--reason", "ja", "--promised",
+              "2026-06-20", "--on", "2026-06-03")  # fmt: skip
+    assert told["lines"][0]["promised"] == "2026-06-20"
+    again = on(sent, "2026-08-01", "order", "decide", ORDER, "1", "--quantity", "27", "--reason", "ja", "--promised",
+               "2026-06-20")  # fmt: skip
+    assert again["lines"][0]["decided"] == 27, "what stands already is no new promise"
+
+
+def test_a_delivery_from_before_the_order_was_sent_is_refused(sent: Program) -> None:
+    decide(sent)
+    register = ("delivery", "register", ORDER, "--line", "1", "--serial", "YX0H7Q01")
+    for day in ("2020-06-10", "2026-05-31"):
+        refused = sent(*register, "--on", day, today="2026-06-10")
+        assert (refused.code, f"kan ha kommit {day}" in refused.err) == (1, True), refused.err
+    refused = sent(*register, "--outstanding", "3", "--promised", "2020-08-05", today="2026-06-10")
+    assert (refused.code, "skickades 2026-06-01" in refused.err) == (1, True)
+    on(sent, "2026-06-10", *register, "--on", "2026-06-01")
+    delivery = str(on(sent, "2026-06-10", "delivery", "list")["items"][0]["id"])
+    refused = sent("delivery", "correct", delivery, "--on", "2020-06-01", today="2026-06-10")
+    assert (refused.code, "kan ha kommit 2020-06-01" in refused.err) == (1, True)
+
+
+def test_a_day_wanted_that_has_gone_by_is_asked_about(sent: Program) -> None:
+    new = ("order", "new", "--purpose", "running", "--wanted", "2020-08-10", "--product", "82W20004MX=3")
+    refused = sent(*new, today="2026-06-10")
+    assert (refused.code, "2020-08-10 har passerat" in refused.err, "--sure" in refused.err) == (1, True, True)
+    assert on(sent, "2026-06-10", *new, "--sure")["wanted"] == "2020-08-10"
+    assert on(sent, "2026-06-10", *new[:4], "--wanted", "2026-06-10", *new[6:])["wanted"] == "2026-06-10"
