@@ -275,6 +275,26 @@ def test_two_rows_that_were_swapped_are_left_and_the_others_taken(empty: School)
     ]  # fmt: skip
 
 
+def test_a_number_that_two_have_here_contradicts_nothing_and_a_left_row_keeps_nobody_from_their_own(
+    empty: School,
+) -> None:
+    names = ("Ada", "Bo", "Cia", "Dag")
+    people = [
+        ("person", -2 - n, {"given_name": name, "family_name": "Prov", "username": name.lower(), "active": 1})
+        for n, name in enumerate(names)
+    ]
+    devices = [("device", -9 - n, {"serial": f"AB12CD3{n}", "asset_tag": "T1"}) for n in range(2)]
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), *people, *devices)
+    assert counts(read_as(empty, "Serienummer;Inventarienummer;Skick\nAB12CD30;T1;Bra\nAB12CD31;T1;Bra\n"))[1:] == (
+        2, 0, 0, 0,
+    )  # fmt: skip
+    rows = "Namn;Användarnamn;Aktiv\nBo Prov;ada;ja\nAda Prov;;ja\nCia Prov;cia;ja\nDag Prov;dag;ja\n"
+    gathered = read_as(empty, rows)
+    assert counts(gathered) == (0, 0, 0, 1, 0), "Ada is found by her name, and nobody becomes two"
+    commit_import(empty.ledger, gathered)
+    assert [each.given_name for each in empty.all(PERSON)] == list(names)
+
+
 def test_zeros_that_a_spreadsheet_lost_are_a_conflict_and_stay(empty: School) -> None:
     empty.create(
         ("unit", -1, {"name": "Provskolan", "own": 1, "code": "00123456"}), ("group", -2, {"name": "4A", "grade": "04"})
