@@ -16,6 +16,7 @@ from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.questions import Query
 from tests.exchange.writing.conftest import TODAY, School
 from tests.exchange.writing.random_register import (
+    Records,
     Rows,
     disordered,
     listed,
@@ -260,7 +261,7 @@ def test_a_column_that_was_sorted_by_itself_mixes_up_nothing(empty: School, kind
 
 
 def test_two_rows_that_were_swapped_are_left_and_the_others_taken(empty: School) -> None:
-    devices = [("device", -2 - n, {"serial": f"AB12CD3{n}", "asset_tag": f"T{n}"}) for n in range(6)]
+    devices: Records = [("device", -2 - n, {"serial": f"AB12CD3{n}", "asset_tag": f"T{n}"}) for n in range(6)]
     empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), *devices)
     rows = exported(empty, "device")
     tag, note = rows[0].index("Inventarienummer"), rows[0].index("Anteckning")
@@ -279,11 +280,11 @@ def test_a_number_that_two_have_here_contradicts_nothing_and_a_left_row_keeps_no
     empty: School,
 ) -> None:
     names = ("Ada", "Bo", "Cia", "Dag")
-    people = [
+    people: Records = [
         ("person", -2 - n, {"given_name": name, "family_name": "Prov", "username": name.lower(), "active": 1})
         for n, name in enumerate(names)
     ]
-    devices = [("device", -9 - n, {"serial": f"AB12CD3{n}", "asset_tag": "T1"}) for n in range(2)]
+    devices: Records = [("device", -9 - n, {"serial": f"AB12CD3{n}", "asset_tag": "T1"}) for n in range(2)]
     empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), *people, *devices)
     assert counts(read_as(empty, "Serienummer;Inventarienummer;Skick\nAB12CD30;T1;Bra\nAB12CD31;T1;Bra\n"))[1:] == (
         2, 0, 0, 0,
