@@ -12,8 +12,8 @@ from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
-from coordinator.domain.values import Scalar, Unread, fold, show_money
-from coordinator.ledger.outcomes import Refused
+from coordinator.domain.values import Scalar, fold, show_money
+from coordinator.ledger.outcomes import Refused, refusing_unread
 from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.shown_rows import shown_rows
@@ -103,10 +103,8 @@ def _named(kind: str, path: str) -> str:
 
 
 def _read(field: Field, value: str) -> Scalar:
-    try:
+    with refusing_unread():
         return field.read(value)
-    except Unread as error:
-        raise Refused("{sentence}", sentence=str(error)) from error
 
 
 def path_of(register: Register, kind: str, typed: str) -> str:

@@ -27,9 +27,9 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import PROTECTED
 from coordinator.domain.records import Person
-from coordinator.domain.values import Scalar, Unread
+from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.outcomes import Notice, Refused, refusing_unread
 from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
@@ -162,7 +162,5 @@ def read_value(register: Register, field: Field, typed: str) -> Scalar:
     """What a text means for a field: a reference by the name of its record."""
     if field.refers is not None and typed.strip():
         return find_record(register, KINDS[field.refers], typed).id
-    try:
+    with refusing_unread():
         return field.read(typed)
-    except Unread as error:
-        raise Refused("{sentence}", sentence=str(error)) from error

@@ -36,9 +36,8 @@ from coordinator.domain.choices import CONDITIONS, SIGNATURES, Condition, Signat
 from coordinator.domain.handovers import Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, ROOM
 from coordinator.domain.records import Device, Person
-from coordinator.domain.values import Unread
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.outcomes import Refused, refusing_unread
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, language, mark, text
 
@@ -84,12 +83,9 @@ def _terms(
 def _condition(typed: str | None) -> str | None:
     if typed is None:
         return None
-    try:
+    with refusing_unread(", ".join(choice.code for choice in CONDITIONS)):
         value = DEVICE.field("condition").read(typed)
-    except Unread as error:
-        allowed = ", ".join(choice.code for choice in CONDITIONS)
-        raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
-    return None if value is None else str(value)
+        return None if value is None else str(value)
 
 
 def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> list[Device]:

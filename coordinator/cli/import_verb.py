@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
+from coordinator.cli.import_conflicts import conflict_documents, conflict_lines
 from coordinator.cli.import_leavers import (
     answered_whatever_happens,
     tell_missing,
@@ -219,15 +220,19 @@ def with_left(changes: ChangeSet | None, left: ChangeSet | None) -> ChangeSet | 
 
 
 def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any]) -> list[str]:
-    """Lines about whom rows may mean and what they name in vain; each file's document gets both."""
+    """Lines about conflicts, whom rows may mean and what they name in vain; each file's document gets them."""
     lines = []
     for file in gathered.staged:
         asked = question_documents(ledger.register, gathered, file)
         unfound = unfound_documents(gathered, file)
+        conflicting = conflict_documents(ledger.register, gathered, file)
+        told: dict[str, Any] = {"questions": asked, "unresolved": unfound, "conflicting": conflicting}
+        told["moved"] = moved_document(gathered, file)
         for each in document["files"]:
             if each["file"] == file.name:
-                each |= {"questions": asked, "unresolved": unfound, "moved": moved_document(gathered, file)}
-        lines += [*moved_lines(gathered, file), *question_lines(gathered, file, asked), *unfound_sentence(unfound)]
+                each.update(told)
+        lines += [*conflict_lines(conflicting), *moved_lines(gathered, file), *question_lines(gathered, file, asked)]
+        lines += unfound_sentence(unfound)
     return lines
 
 
@@ -332,6 +337,7 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "moved": None,
         "questions": [],
         "unresolved": [],
+        "conflicting": [],
         "reasons": [
             {"column": each.column or None, "reason": each.reason, "count": each.rows}
             for each in _reasons(gathered, needs, file, _MOST_IN_ANSWER).listed

@@ -39,9 +39,9 @@ from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import STATES
 from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
 from coordinator.domain.records import Product
-from coordinator.domain.values import Ore, Unread, read_money
+from coordinator.domain.values import Ore, read_money
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.outcomes import Notice, Refused, refusing_unread
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
@@ -109,11 +109,8 @@ def new_verb(wish: RunOptions, /, purpose: str, wanted: date, products: tuple[st
 
 
 def _code(field: str, typed: str) -> str:
-    try:
+    with refusing_unread(", ".join(choice.code for choice in PURPOSES)):
         return str(ORDER.field(field).read(typed))
-    except Unread as error:
-        allowed = ", ".join(choice.code for choice in PURPOSES)
-        raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
 
 
 def _asked(ledger: Ledger, typed: str) -> desk.Asked:
@@ -251,10 +248,8 @@ def decide_verb(wish: RunOptions, /, order: str, line: int, quantity: int, **opt
 
 def typed_money(typed: str | None) -> Ore | None:
     """A sum in öre from kronor; ``Refused`` for what is no sum."""
-    try:
+    with refusing_unread():
         return None if typed is None else read_money(typed)
-    except Unread as error:
-        raise Refused("{sentence}", sentence=str(error)) from error
 
 
 @order_verbs.command("declare", help=mark("Notes how many of a line the supplier says are still to come."))

@@ -17,6 +17,7 @@ from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.imports.waiting_names import waiting_names
 from coordinator.desk.reports import reports
+from coordinator.desk.reports.class_change_table import class_change_table
 from coordinator.desk.reports.report_tables import (
     Report,
     coverage_table,
@@ -38,6 +39,7 @@ from coordinator.desk.reports.term_histories import (
     later_moments,
     term_words,
 )
+from coordinator.desk.term.class_changes import class_news
 from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.domain.calendar import add_months
 from coordinator.domain.choices import Role
@@ -224,6 +226,24 @@ def _groups(found: GroupHistory, day: date) -> dict[str, Any]:
     ]  # fmt: skip
     whole_only = [term_words(each) for each in found.whole_only]
     return {"on": day.isoformat(), "items": [], "groups": items, "whole_only": whole_only}
+
+
+@report_verbs.command("class-changes", help=mark("Who is new in a class, moved or left, and what of their device."))
+@_CSV
+@_SHEET
+@pass_wish
+def class_changes_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
+    """Answers with {"items": [{"came", "person", "group", "was", "has", "question", "kinds"}]}."""
+    with opened(wish) as ledger:
+        today, register = ledger.today, ledger.register
+        found = class_news(register, today)
+        report = class_change_table(register, found)
+    items = [
+        {"came": each.came.value, "person": row[1], "group": row[2] or None, "was": row[3] or None,
+         "has": list(each.has), "question": each.question.value, "kinds": list(each.kinds)}
+        for each, row in zip(found, report.rows, strict=True)
+    ]  # fmt: skip
+    return _tell(wish, report, {"items": items}, today, listed, paper)
 
 
 @report_verbs.command("density", help=mark("Devices per pupil and per employee, of each school unit by itself."))

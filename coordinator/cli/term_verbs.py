@@ -43,14 +43,14 @@ from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.termstart.answer import AnswerRow
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
-from coordinator.domain.values import Unread, iso
+from coordinator.domain.values import iso
 from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.outcomes import Notice, Refused, refusing_unread
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.sheets.report_paper import render_report
 from coordinator.words import mark, text
@@ -165,25 +165,27 @@ def add_group_verb(wish: RunOptions, name: str, group: str, heads: int, grade: s
 @option("--grades", default="", metavar="6,7", help=mark("Only groups of these years."))
 @option("--spare", default="", metavar="PERCENT", help=mark("Spare devices in per cent of the kind's need."))
 @option("--product", metavar="MODEL", help=mark("What to order where devices of the kind lack."))
-@option("--replace", "second", flag_value=Second.REPLACE.value,
+@option("--replace", is_flag=True,
         help=mark("Put it in the place of the need of that kind which holds for the same groups."))  # fmt: skip
-@option("--also", "second", flag_value=Second.BOTH.value, help=mark("Add it up with such a need: both are meant."))
+@option("--also", is_flag=True, help=mark("Add it up with such a need: both are meant."))
 @pass_wish
-def need_verb(
-    wish: RunOptions, /, name: str, kind: str, per: str, basis: str, product: str | None, second: str | None,
-    **more: str,
-) -> int:  # fmt: skip
+def need_verb(wish: RunOptions, /, name: str, kind: str, per: str, basis: str, product: str | None, **more: Any) -> int:
     """Answers with {"entry", "plan"}."""
+    second = _second(replace=more.pop("replace"), also=more.pop("also"))
     with opened(wish, write=True) as ledger:
         register = ledger.register
         record = chosen_plan(register, name)
         what = None if product is None else find_record(register, PRODUCT, product).id
-        try:
+        with refusing_unread():
             values = need_values(kind, per, basis=Basis(basis), product=what, **more)
-            notice = put_need(ledger, record, values, Second(second or Second.REFUSE.value), origin=_BY)
-        except Unread as unread:
-            raise Refused("{sentence}", sentence=str(unread)) from unread
+            notice = put_need(ledger, record, values, second, origin=_BY)
         return _done(wish, ledger, notice, name)
+
+
+def _second(*, replace: bool, also: bool) -> Second:
+    if replace and also:
+        raise click.UsageError(text("Say --replace or --also, not both."))
+    return Second.REPLACE if replace else Second.BOTH if also else Second.REFUSE
 
 
 @plan_verbs.command("roll-over", help=mark("Makes a plan from this year's groups: each moves up a year."))
@@ -303,11 +305,20 @@ def check_verb(wish: RunOptions, /, on: date, plan: str | None, keep: bool, **fi
         kept = keep_figures(ledger, found, origin=_BY) if keep else None
         document = check_document(ledger, found, orders)
         document |= {"sheet": None if paper is None else str(paper), "entry": None if kept is None else kept.entry}
-        print_answer(wish, document, _check_lines(ledger, found, orders))
+        lines = _check_lines(ledger, found, orders)
+        if keep:
+            lines.append(_kept_words(ledger, kept))
+        print_answer(wish, document, lines)
     short = found.short or not found.is_answered
     if short:
         click.echo(headline(found), err=True)
     return 1 if short else 0
+
+
+def _kept_words(ledger: Ledger, kept: Notice | None) -> str:
+    if kept is None:
+        return text("No figures are kept: there are none, or those of today are kept already.")
+    return f"{kept.entry}: {tell_notice(ledger.register, kept)}"
 
 
 def _write_files(ledger: Ledger, found: Check, orders: list[SafeOrder], files: Mapping[str, Path | None]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from coordinator.domain.changes import Dropped, Ref, Sentence
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, Unread
 from coordinator.words import text
 
 
@@ -26,6 +27,17 @@ class Trouble(Exception):
 
 class Refused(Trouble):
     """The register's rules do not allow this change set; nothing was written."""
+
+
+@contextmanager
+def refusing_unread(allowed: str = "") -> Iterator[None]:
+    """What somebody wrote and a field cannot read is refused, in the field's own sentence; ``allowed`` is what it may
+    say.
+    """
+    try:
+        yield
+    except Unread as unread:
+        raise Refused("{sentence}", sentence=f"{unread} ({allowed})" if allowed else str(unread)) from unread
 
 
 class NumberDoubt(Refused):

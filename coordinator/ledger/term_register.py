@@ -120,6 +120,16 @@ class UnitPeople(NamedTuple):
     employees: int
 
 
+class CameIn(NamedTuple):
+    """A person who came into their present group: from which one (``None`` for a new record, or from none), and by
+    which entry of the log."""
+
+    person: int
+    group: int
+    was: int | None
+    entry: int
+
+
 class TermRegister(Protocol):
     """Days are ISO dates."""
 
@@ -172,6 +182,9 @@ class TermRegister(Protocol):
 
     def unit_devices(self, measure: Measure) -> Sequence[UnitDevices]:
         """The devices that count, by school unit and kind."""
+
+    def came_in(self, since: str) -> Sequence[CameIn]:
+        """Who came into the group that they are in now since a moment (ISO); what was undone is no coming."""
 
     def unit_people(self) -> Sequence[UnitPeople]:
         """The active people by school unit."""

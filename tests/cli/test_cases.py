@@ -261,6 +261,10 @@ def test_klasslista_nytt_lasar_is_one_question_and_the_same_two_pupils(program: 
     assert people(school) == [("Märta Sjö", "7A"), ("Åsa Öberg", "7A")]
     told = school("import", case("klasslista_nytt_lasar/2026.csv")).out
     assert "2 av 2 i 7A står i 8A nu. Är det samma personer?" in told
+    assert "Hela klasser i listan" in told
+    left = school("import", case("klasslista_nytt_lasar/2026.csv"), "--answer", "all=leave").out
+    assert "Lämnad utanför, som du har svarat." in left
+    assert "Hela klasser i listan" not in left
     school.json("import", case("klasslista_nytt_lasar/2026.csv"), "--answer", "all=moved")
     assert people(school) == [("Märta Sjö", "8A"), ("Åsa Öberg", "8A")]
     assert again(school, "klasslista_nytt_lasar/2026.csv") == [None]

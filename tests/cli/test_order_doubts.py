@@ -84,3 +84,44 @@ def test_a_day_wanted_that_has_gone_by_is_asked_about(sent: Program) -> None:
     assert (refused.code, "2020-08-10 har passerat" in refused.err, "--sure" in refused.err) == (1, True, True)
     assert on(sent, "2026-06-10", *new, "--sure")["wanted"] == "2020-08-10"
     assert on(sent, "2026-06-10", *new[:4], "--wanted", "2026-06-10", *new[6:])["wanted"] == "2026-06-10"
+
+
+def line_of(program: Program) -> dict[str, object]:
+    line = on(program, "2026-08-10", "order", "show", ORDER)["lines"][0]
+    codes = ("decided", "delivered", "outstanding", "never_coming")
+    return {code: line[code] for code in codes}
+
+
+def came(program: Program, *more: str) -> None:
+    decide(program)
+    serials = [f"YX0H7Q{number:02X}" for number in range(20)]
+    on(program, "2026-08-05", "delivery", "register", ORDER, "--line", "1", *serials, *more)
+
+
+@pytest.mark.parametrize("more", [(), ("--outstanding", "8", "--reason", "Fabriksbrist")])
+def test_what_went_back_to_the_supplier_is_not_still_to_come(sent: Program, more: tuple[str, ...]) -> None:
+    """By hand: 28 decided, 20 came, 2 go back: 18 are here, 8 are still to come as before, 2 lack."""
+    came(sent, *more)
+    assert line_of(sent) == {"decided": 28, "delivered": 20, "outstanding": 8, "never_coming": 0}
+    back = ("delivery", "register", ORDER, "--line", "1", "--quantity", "-2")
+    on(sent, "2026-08-06", *back)
+    assert line_of(sent) == {"decided": 28, "delivered": 18, "outstanding": 8, "never_coming": 2}
+    found = on(sent, "2026-08-06", "order", "discrepancies", "--kind", "missing")["items"]
+    assert [each["quantity"] for each in found] == [2]
+    sent("undo", today="2026-08-06")
+    assert line_of(sent) == {"decided": 28, "delivered": 20, "outstanding": 8, "never_coming": 0}
+    on(sent, "2026-08-06", *back, "--outstanding", "10", "--reason", "ersätts")
+    assert line_of(sent) == {"decided": 28, "delivered": 18, "outstanding": 10, "never_coming": 0}
+
+
+def test_a_faulty_unit_that_went_back_lacks_once_and_its_replacement_fills_it(sent: Program) -> None:
+    """By hand: one of 20 is faulty and goes back: one lacks, none is faulty; eight and one come: 27, 1 is to come."""
+    came(sent)
+    on(sent, "2026-08-05", "delivery", "check", ORDER, "--serial", "YX0H7Q00", "--deviation", "trasig")
+    on(sent, "2026-08-06", "delivery", "register", ORDER, "--line", "1", "--quantity", "-1")
+    amiss = on(sent, "2026-08-06", "order", "discrepancies", "--order", ORDER)["items"]
+    found = [(each["kind"], each["quantity"]) for each in amiss if each["kind"] != "late"]
+    assert found == [("missing", 1)], "not missing and faulty as well"
+    on(sent, "2026-08-07", "delivery", "register", ORDER, "--line", "1", "--quantity", "8")
+    assert line_of(sent) == {"decided": 28, "delivered": 27, "outstanding": 0, "never_coming": 1}
+    assert sent("verify", "--json", today="2026-08-10").code == 0

@@ -58,6 +58,8 @@ def test_without_being_told_to_it_replaces_nothing_and_says_what_is_left(named: 
     assert "5 texter namnger fortfarande personen" in out
     assert "Påhitt" not in out
     assert out.count("(kanske någon annan)") == 2
+    assert named.json("show", "device", "5CD1234ABC")["note"] == "Lånas av Elev F01 i 5A", "shown is the alias"
+    named.json("protect", "Elev F01", "--lift", "--reason", "Skyddet har upphört")
     assert named.json("show", "device", "5CD1234ABC")["note"] == "Lånas av Leo Påhittsson i 5A"
 
 

@@ -232,6 +232,8 @@ def test_a_second_need_of_a_kind_is_refused_unless_it_is_said_what_is_meant(scho
     school.json("plan", "need", "HT27", "chromebook", "--groups", "5A", "--per", "2", "--replace")
     assert need() == 28
     assert len(school.json("plan", "show", "HT27")["needs"]) == 1
+    both = school("plan", "need", "HT27", "chromebook", "--replace", "--also")
+    assert (both.code, "inte båda" in both.err) == (2, True)
 
 
 def test_figures_are_kept_once_a_day(school: Program) -> None:
@@ -239,6 +241,7 @@ def test_figures_are_kept_once_a_day(school: Program) -> None:
     again = school("check", "--on", "2027-08-17", "--keep", "--json").json
     assert first["entry"] is not None
     assert again["entry"] is None
+    assert "Inga siffror sparades" in school("check", "--on", "2027-08-17", "--keep").out
     assert {each["taken"] for each in school.json("report", "coverage")["history"]} == {"2026-11-22"}
 
 

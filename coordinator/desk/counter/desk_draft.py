@@ -9,10 +9,14 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from coordinator.domain.choices import SignatureState
+from coordinator.domain.inventory_kinds import HANDOVER, LOAN
+from coordinator.domain.number_rules import text_rule
 from coordinator.words import DEFAULT
 
 ISSUE, RETURN, SWAP, CLASS = "issue", "return", "swap", "class"
@@ -94,27 +98,71 @@ def draft_path(database: Path) -> Path:
     return database.with_name(database.name + ".desk.json")
 
 
-def keep_desk(desk: Desk, path: Path) -> None:
-    """Writes the desk, whole or not at all; an empty one leaves only what the next hand-out starts from."""
+def keep_desk(desk: Desk, path: Path, today: date | None = None) -> None:
+    """Writes the desk, whole or not at all; an empty one leaves only what the next hand-out starts from.
+
+    Texts are kept as the door would keep them: without personal identity numbers.
+    """
     fresh = path.with_name(path.name + ".new")
-    fresh.write_text(json.dumps(asdict(desk), sort_keys=True), encoding="utf-8")
+    fresh.write_text(json.dumps(asdict(_without_numbers(desk, today)), sort_keys=True), encoding="utf-8")
     fresh.replace(path)
 
 
 def kept_desk(path: Path, known: Callable[[str, int], bool]) -> Desk:
-    """The desk as it was left, without what the register no longer knows; an unreadable file is an empty desk."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    """The desk as it was left, without what the register no longer knows; an unreadable file is an empty desk, which
+    :func:`is_damaged` tells.
+    """
+    with suppress(OSError, *_DAMAGES):
         return _known_parts(_read(json.loads(path.read_text(encoding="utf-8"))), known)
     return Desk()
 
 
-def _read(tree: dict[str, Any]) -> Desk:
+def is_damaged(path: Path) -> bool:
+    """Whether a desk was left here of which nothing can be read."""
+    try:
+        _read(json.loads(path.read_text(encoding="utf-8")))
+    except OSError:
+        return False
+    except _DAMAGES:
+        return True
+    return False
+
+
+def set_damaged_aside(path: Path) -> Path | None:
+    """Keeps a damaged desk beside itself, before the next one is written in its place; says where, if there is one."""
+    if not is_damaged(path):
+        return None
+    names = (path.with_name(f"{path.name}.damaged{number or ''}") for number in count())
+    beside = next(each for each in names if not each.exists())
+    path.rename(beside)
+    return beside
+
+
+_DAMAGES: Final = (ValueError, KeyError, TypeError, RecursionError)
+
+
+def _read(tree: object) -> Desk:
+    if not isinstance(tree, dict):
+        raise TypeError(tree)
     pieces = tuple(Piece(**piece) for piece in tree.pop("pieces"))
     given = tuple(Given(**one) for one in tree.pop("given"))
     desk = Desk(**tree, pieces=pieces, given=given)
-    if desk.mode not in MODES:
-        raise ValueError(desk.mode)
+    numbers = (desk.person, desk.group, desk.next_pupil)
+    needed = (*(each.device for each in pieces), *(id for one in given for id in (one.person, one.device)))
+    words = (desk.on, desk.due, desk.signature, desk.language, desk.note, *(each.accessories for each in pieces))
+    readable = all(type(id) is int for id in (*needed, *(id for id in numbers if id is not None)))
+    if desk.mode not in MODES or not readable or not all(isinstance(said, str) for said in words):
+        raise ValueError(tree)
     return desk
+
+
+def _without_numbers(desk: Desk, today: date | None) -> Desk:
+    def kept(kind: str, code: str, said: str) -> str:
+        rule = text_rule(kind, code)
+        return said if rule is None or not said else rule.kept(said, today) or ""
+
+    pieces = tuple(replace(each, accessories=kept(LOAN.code, "accessories", each.accessories)) for each in desk.pieces)
+    return replace(desk, note=kept(HANDOVER.code, "note", desk.note), pieces=pieces)
 
 
 def _known_parts(desk: Desk, known: Callable[[str, int], bool]) -> Desk:

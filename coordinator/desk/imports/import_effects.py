@@ -24,15 +24,22 @@ _SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ImportEffects:
-    """What may stand twice after an import, and the texts that name whom it protects, each as a sentence."""
+    """What may stand twice after an import, and the texts that name whom it protects, each as a sentence.
+
+    ``looked`` says that it was looked for.
+    """
 
     twins: Sequence[str] = ()
     naming: Sequence[str] = field(default_factory=tuple)
+    looked: bool = True
 
     @property
     def lines(self) -> list[str]:
         """Both in a few lines, each with its step."""
         lines = []
+        if not self.looked:
+            said = text("What may stand twice then is not looked for beforehand among so many rows.")
+            lines += [said, text("Look under Duplicates (coordinator duplicates) when they are here.")]
         if self.twins:
             said = count_text(
                 "{count} pair may stand twice then:", "{count} pairs may stand twice then:", len(self.twins)
@@ -53,11 +60,11 @@ class ImportEffects:
 
 
 def import_effects(gathered: Gathered) -> ImportEffects:
-    """What the import leads to as it stands; nothing for one so large that it would be long in coming."""
-    written = sum(file.tally.created + file.tally.updated for file in gathered.staged if file.tally is not None)
-    if gathered.stage is None or written > _MOST_ROWS or not gathered.news:
+    """What the import leads to as it stands; of one so large that it would be long in coming, that nobody looked."""
+    if gathered.stage is None or not gathered.news:
         return ImportEffects()
-    return gathered.stage.as_written(_effects)
+    written = sum(file.tally.created + file.tally.updated for file in gathered.staged if file.tally is not None)
+    return ImportEffects(looked=False) if written > _MOST_ROWS else gathered.stage.as_written(_effects)
 
 
 def _effects(register: Register, touched: Touched) -> ImportEffects:

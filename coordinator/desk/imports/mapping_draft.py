@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark
 
@@ -51,7 +52,14 @@ def load_drafts(database: Path) -> list[Draft]:
 
 
 def keep_draft(database: Path, draft: Draft) -> None:
-    """Keeps a draft in place of an earlier one of the same file."""
+    """Keeps a draft in place of an earlier one of the same file; ``Trouble`` where a name holds an identity number."""
+    if any(holds_number(said, About.PEOPLE) for said in (draft.label, draft.file, Path(draft.path).name)):
+        raise Trouble(
+            mark(
+                "What you said about the columns is not kept for next time: the name of the file or of the layout holds"
+                " what may be a personal identity number. Give it another name."
+            )
+        )
     _write(database, [draft, *(each for each in load_drafts(database) if each.sha256 != draft.sha256)][:_MOST])
 
 

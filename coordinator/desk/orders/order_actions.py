@@ -31,10 +31,10 @@ from coordinator.domain.orders.order_states import ENDED, OrderState
 from coordinator.domain.orders.order_steps import Approval, Decision, Purpose, Statement, Wish
 from coordinator.domain.records import Product
 from coordinator.domain.settings import UNAPPROVED
-from coordinator.domain.values import Unread, iso
+from coordinator.domain.values import iso
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.outcomes import Notice, Refused, refusing_unread
 from coordinator.ledger.questions import Register
 from coordinator.words import mark
 
@@ -393,10 +393,8 @@ def check_quantity(quantity: int) -> None:
 
 def check_day(typed: str) -> None:
     """Refuses a text that is no date, with the sentence that the field itself would say."""
-    try:
+    with refusing_unread():
         ORDER.field("wanted").read(typed)
-    except Unread as error:
-        raise Refused("{sentence}", sentence=str(error)) from error
     if not _EARLIEST <= typed <= _LATEST:
         raise Refused(mark("{day} cannot be right. Look at the year."), day=typed)
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from coordinator.desk.counter.desk_draft import draft_path, kept_desk
+from coordinator.desk.counter.desk_draft import draft_path, is_damaged, kept_desk
 from coordinator.desk.overview.waiting import Waiting, list_command
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Direction
@@ -58,6 +58,10 @@ def desk_waiting(register: Register, database: Path) -> Iterator[Waiting]:
     def known(kind: str, id: int) -> bool:
         return register.get(KINDS[kind], id) is not None
 
+    if is_damaged(draft_path(database)):
+        lost = text("An unfinished hand-over cannot be read")
+        yield Waiting("desk", lost, draft_path(database).name, text("Open the desk"), _PAGE, count=1)
+        return
     desk = kept_desk(draft_path(database), known)
     if desk.empty:
         return

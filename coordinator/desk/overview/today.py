@@ -170,6 +170,7 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
         *_counter_waiting(register, today, keeper),
         *_conflicts(register),
         *_names_waiting(register),
+        *_class_changes(register, today),
     ]
     if keeper is not None:
         state, late = backup_state(keeper, today)
@@ -295,6 +296,15 @@ def _names_waiting(register: Register) -> Sequence[Waiting]:
     beside = text("Take in the list that has them, or add them: {names}", names=waiting_words(found, _NAMES_SHOWN))
     wanted = {"part": "money", "report": "names"}
     return (Waiting("names", sentence, beside, text("Show them"), "term", wanted, count, verb="report names"),)
+
+
+def _class_changes(register: Register, today: date) -> Sequence[Waiting]:
+    """Pupils new in a class, or moved into it, whose device is a question; it needs the plan's needs to be read."""
+    if not register.count(Query(PLAN), 1):
+        return ()
+    from coordinator.desk.overview.class_changes_waiting import class_changes_waiting
+
+    return tuple(class_changes_waiting(register, today))
 
 
 def label_of(path: str, value: Scalar) -> str:

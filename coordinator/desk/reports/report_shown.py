@@ -9,6 +9,7 @@ from typing import Final
 
 from coordinator.desk.imports.waiting_names import waiting_names
 from coordinator.desk.reports import reports
+from coordinator.desk.reports.class_change_table import class_change_table
 from coordinator.desk.reports.report_tables import (
     Report,
     coverage_table,
@@ -22,6 +23,7 @@ from coordinator.desk.reports.report_tables import (
     return_table,
 )
 from coordinator.desk.reports.term_histories import coverage_history, group_history, later_moments
+from coordinator.desk.term.class_changes import class_news
 from coordinator.desk.term.coming_start import next_start
 from coordinator.desk.term.term_check import check
 from coordinator.desk.term.wanted_shares import policy_today
@@ -44,7 +46,7 @@ MONTHS: Final = (6, 12, 24)
 
 @dataclass(frozen=True, slots=True)
 class ShownReport:
-    """A report, the device of each of its rows where a row is one, and what the buttons beside it lead to."""
+    """A report, the device or person of each of its rows where a row is one, and what the buttons beside it lead to."""
 
     report: Report
     devices: tuple[int, ...] = ()
@@ -53,6 +55,7 @@ class ShownReport:
     seen_before: int = 0
     never: int = 0
     percent: int = 0
+    people: tuple[int, ...] = ()
 
 
 Asks = Callable[[Ledger, int, int | None], ShownReport]
@@ -116,6 +119,13 @@ def ask_density(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     return ShownReport(density_table(reports.density(ledger), pupils, employees, reports.unit_density(ledger)))
 
 
+def ask_class_changes(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
+    """Who came into a class, moved or left."""
+    found = class_news(ledger.register, ledger.today)
+    table = class_change_table(ledger.register, found)
+    return ShownReport(table, people=tuple(each.person for each in found))
+
+
 def ask_names(ledger: Ledger, _months: int, most: int | None) -> ShownReport:
     """What imported lists name and nobody has found yet."""
     found = waiting_names(ledger.register)
@@ -133,6 +143,7 @@ REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
     "history": (mark("Over the terms"), "mdi6.chart-line", ask_history),
     "groups": (mark("Groups over the terms"), "mdi6.account-group-outline", ask_groups),
     "names": (mark("Names not found"), "mdi6.account-question-outline", ask_names),
+    "class_changes": (mark("New, moved and left"), "mdi6.account-switch-outline", ask_class_changes),
     "density": (mark("Per pupil and employee"), "mdi6.account-multiple-outline", ask_density),
 }
 """The reports by code: caption, icon, and what asks for it."""

@@ -14,7 +14,7 @@ from coordinator.desk.term.set_aside import listed_groups
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
 from coordinator.domain.choices import DeviceKind
 from coordinator.domain.inventory_kinds import PRODUCT
-from coordinator.domain.termstart.needs import SHARED, Plan, met_twice, read_percent, read_share, show_share
+from coordinator.domain.termstart.needs import SHARED, Plan, Policy, met_twice, read_percent, read_share, show_share
 from coordinator.domain.termstart.term_kinds import POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar
@@ -94,10 +94,19 @@ def doubled_by(register: Register, plan: PlanRecord, values: Mapping[str, Scalar
     found: list[Doubled] = []
     for need in plan_parts(register, POLICY, plan.id):
         known = policy_of(need)
-        if both := met_twice(known, new, groups):
+        both = met_twice(known, new, groups) if groups else _same_scope(known, new)
+        if both:
             rest = tuple(each.name for each in groups if known.covers(each) and each.name not in both)
             found.append(Doubled(need, both, rest if known.basis is Basis.HEAD else ()))
     return found
+
+
+def _same_scope(one: Policy, other: Policy) -> tuple[str, ...]:
+    """Of a plan that has no groups yet: the groups or years of two needs of one kind that are about the same."""
+    alike = (one.kind, one.basis, one.groups, one.grades) == (other.kind, other.basis, other.groups, other.grades)
+    if not alike or one.basis is not Basis.HEAD:
+        return met_twice(one, other, ())
+    return tuple(sorted(one.groups or one.grades)) or (text("every group"),)
 
 
 def need_values(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from coordinator.desk.term.coming_start import next_start
@@ -11,6 +12,7 @@ from coordinator.desk.term.plans import plan_called, present_groups, stored_plan
 from coordinator.domain.termstart.needs import PlanGroup, Policy, applying
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.questions import Register
 from coordinator.ledger.term_register import Covered
 
 SharePolicy = Callable[[Covered], Fraction | None]
@@ -18,13 +20,19 @@ SharePolicy = Callable[[Covered], Fraction | None]
 
 
 def policy_today(ledger: Ledger) -> SharePolicy | None:
-    """By the plan of the coming start, else the last one there is; ``None`` without a plan.
+    """As :func:`wanted_on`, for a row of the report on coverage; ``None`` without a plan."""
+    wanted = wanted_on(ledger.register, ledger.today)
+    return None if wanted is None else lambda each: wanted.get((each.group, each.kind))
+
+
+def wanted_on(register: Register, today: date) -> Mapping[tuple[int | None, str], Fraction] | None:
+    """What share of a group's pupils is to have a device of a kind, by group and kind; by the plan of the coming start,
+    else the last one there is; ``None`` without a plan.
 
     A need of some years holds for the classes that are in these years now; one of named groups for the class of that
     name, or the class that moves up into it. More than one device a head is one: a pupil has a device or has none.
     """
-    register = ledger.register
-    start = next_start(register, ledger.today)
+    start = next_start(register, today)
     record = plan_called(register, None if start is None else start.plan)
     if record is None:
         return None
@@ -35,7 +43,7 @@ def policy_today(ledger: Ledger) -> SharePolicy | None:
         for need in _holding(needs, present, stored.moves.get(group.id, "")):
             key = (group.id, need.kind)
             wanted[key] = min(wanted.get(key, Fraction(0)) + need.per, Fraction(1))
-    return lambda each: wanted.get((each.group, each.kind))
+    return wanted
 
 
 def _named(need: Policy, group: PlanGroup, coming: str) -> bool:

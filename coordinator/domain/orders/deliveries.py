@@ -102,6 +102,7 @@ def delivery_changes(unpacked: Unpacked, note: Note, *, origin: Origin, today: s
         creations.append(_unit(-1 - len(creations), arrival, device))
     for declared in unpacked.declared:
         creations += _declared(declared, unpacked, note, at=len(creations))
+    creations += _returned(unpacked, note, at=len(creations))
     count = sum(arrival.quantity for arrival in unpacked.arrivals)
     told: dict[str, Ref | Scalar] = {"count": count, "delivery": Ref(DELIVERY.code, NEW_DELIVERY)}
     message = mark("Delivery of {count} registered")
@@ -222,6 +223,33 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
         dates = (amounts.promised, declared.promised)
         creations.append(
             journal_entry(line.record.id, JournalStep.PROMISED, said, id=-2 - at, said=dates, delivery=NEW_DELIVERY)
+        )
+    return creations
+
+
+def _returned(unpacked: Unpacked, note: Note, *, at: int) -> list[Creation]:
+    """What goes back to the supplier is not still to come, unless the note says that it is: what was outstanding stays
+    so, less what came in the same delivery."""
+    said = {declared.line.record.id for declared in unpacked.declared}
+    back = {each.line.record.id: each.line for each in unpacked.arrivals if each.line is not None and each.quantity < 0}
+    creations: list[Creation] = []
+    for id, line in back.items():
+        if id in said or line.quantities.cancelled:
+            continue
+        moved = [each.quantity for each in unpacked.arrivals if each.line is not None and each.line.record.id == id]
+        outstanding = line.quantities.outstanding
+        stated = Statement(Party.SCHOOL, note.on, name=note.received_by)
+        creations.append(
+            journal_entry(
+                id,
+                JournalStep.OUTSTANDING,
+                stated,
+                id=-1 - at - len(creations),
+                before=outstanding,
+                after=max(0, outstanding - sum(each for each in moved if each > 0)),
+                counted=max(0, line.delivered_by(note.on) + sum(moved)),
+                delivery=NEW_DELIVERY,
+            )
         )
     return creations
 

@@ -39,6 +39,7 @@ class Quantities:
     unacknowledged: int = 0
     cancelled: bool = False
     closed: bool = False
+    returned: int = 0
 
     @property
     def binding(self) -> int:
@@ -67,8 +68,10 @@ class Quantities:
 
     @property
     def faulty(self) -> int:
-        """Deviating units that no supplementary order replaces; a supplement covers what never comes first."""
-        return max(0, self.deviating - max(0, self.supplemented - self.never_coming))
+        """Deviating units that no supplementary order replaces; a supplement covers what never comes first. What went
+        back lacks among what never comes and is not counted twice."""
+        back = min(self.returned, self.never_coming)
+        return max(0, self.deviating - back - max(0, self.supplemented - self.never_coming))
 
     @property
     def doubled(self) -> int:
@@ -98,6 +101,7 @@ def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quanti
         unchecked=_came(units, lambda unit: unit.verdict == UnitVerdict.UNCHECKED),
         deviating=_came(units, lambda unit: unit.verdict == UnitVerdict.DEVIATING or not unit.right_product),
         supplemented=_supplemented(ordered),
+        returned=sum(max(0, -unit.quantity) for unit in units),
         promised=None if promised is None else promised.said_after,
         unacknowledged=len(waiting_steps(ordered, awaited=outstanding > 0 and not closed)),
         cancelled=last is not None and last.what == JournalStep.CANCELLED,

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, nulls, read_text_cell
 from coordinator.words import mark
 
-Vote = Literal["dmy", "mdy"] | None
-"""How a column writes its dates: day first, month first, or not known."""
+Vote = Literal["dmy", "mdy", "ymd"] | None
+"""How a column writes its dates: day first, month first, the year first in two figures, or not known."""
+ORDERS: Final[tuple[Literal["dmy", "mdy", "ymd"], ...]] = ("dmy", "mdy", "ymd")
 
 NO_YEAR: Final = mark("The date has no year, and a year is never guessed. Write it as 2026-05-20.")
 AMBIGUOUS_DATE: Final = mark(
@@ -83,6 +84,7 @@ _YEARLESS: Final = re.compile(
     r"^\d\d?[/.\-]\d\d?\.?$|^\d\d?[- ]?[^\W\d_]{3,9}\.?$|^[^\W\d_]{3,9}\.?[- ]\d\d?$|^[vw][. ]*\d\d?$", re.IGNORECASE
 )
 _MONTH_AND_NUMBER: Final = re.compile(r"^([^\W\d_]{3,9})\.?[- ']+\d\d$")
+_SHORT_DASHED: Final = re.compile(r"^\s*(\d\d)-\d\d-\d\d(?:[ T]|\s*$)", re.ASCII)
 _SLASHED: Final = re.compile(r"^\s*(\d\d?)(?:[/\-](\d\d?)(?:[/\-]\d{4})?|/(\d\d?)/\d\d)(?:[ T]|\s*$)", re.ASCII)
 _MONTHS: Final = {
     word: number
@@ -107,15 +109,14 @@ def vote(cells: Iterable[str]) -> Vote:
     """How the dates of a column are written, by the cells that can be read in one way only; None when they differ or
     none tells.
     """
-    day_first = month_first = 0
+    told: set[Vote] = set()
     for cell in cells:
-        found = _SLASHED.match(cell)
-        if found:
-            day_first += 12 < int(found.group(1)) <= 31
-            month_first += 12 < int(found.group(2) or found.group(3)) <= 31
-    if bool(day_first) == bool(month_first):
-        return None
-    return "dmy" if day_first else "mdy"
+        if found := _SLASHED.match(cell):
+            told.update({"dmy"} if 12 < int(found.group(1)) <= 31 else ())
+            told.update({"mdy"} if 12 < int(found.group(2) or found.group(3)) <= 31 else ())
+        elif (short := _SHORT_DASHED.match(cell)) and int(short.group(1)) > 31:
+            told.add("ymd")
+    return told.pop() if len(told) == 1 else None
 
 
 def day_or_month_first(cells: Iterable[str]) -> bool:
@@ -327,6 +328,8 @@ def _day_first(words: str) -> str | CellProblem | None:
 
 def _parted(found: re.Match[str], order: Vote) -> str | CellProblem | None:
     first, mark_between, second, year = found.groups()
+    if mark_between == "-" and len(year) == 2 and order == "ymd":
+        return _day(_whole_year(first.zfill(2)), second, year)
     if mark_between == "-" and len(year) == 2 and order is None:  # 26-08-18: the year first, as Swedes do, or last
         return _only_way(_either_way(found.string))
     year = _whole_year(year)

@@ -5,12 +5,13 @@ theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from coordinator.domain.fields import Type
+from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.domain.kinds import OWN_PREFIX, field_at
 from coordinator.exchange.cells.cell_dates import read_date_cell, vote
 from coordinator.exchange.cells.folded_names import fold_name
@@ -169,7 +170,16 @@ def profile_from_mapping(
 
 
 def save_profile(path: Path, profile: Profile) -> None:
-    """Writes the profile as TOML, whole or not at all. Raises :class:`Unreadable` when the folder cannot be written."""
+    """Writes the profile as TOML, whole or not at all. Raises :class:`Unreadable` when the folder cannot be written,
+    and when the name or a column's name holds a personal identity number.
+    """
+    if any(holds_number(said, About.PEOPLE) for said in _names_in(profile)):
+        raise Unreadable(
+            mark(
+                "The name of the layout, or of a column, holds what may be a personal identity number, so it is not"
+                " kept. Give it another name."
+            )
+        )
     lines = [f"{key} = {_toml(value)}" for key, value in _plain(profile)]
     lines += [""]
     for column in profile.columns:
@@ -187,6 +197,12 @@ def save_profile(path: Path, profile: Profile) -> None:
         raise Unreadable(
             mark("The profile {file} could not be saved ({reason})."), file=path.name, reason=trouble.strerror or ""
         ) from trouble
+
+
+def _names_in(profile: Profile) -> Iterator[str]:
+    yield from (profile.label, *profile.required, *profile.evidence)
+    for column in profile.columns:
+        yield from (*column.headers, *(column.words or {}))
 
 
 def _column_lines(column: ProfileColumn) -> list[str]:

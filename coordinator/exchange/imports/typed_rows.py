@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.exchange.cells.cell_dates import (
     FILLED_WITH_DAYS,
+    ORDERS,
     Vote,
     day_or_month_first,
     doubtful_days,
@@ -276,8 +277,8 @@ class _Reading:
         said = orders.get(column_name(self._table, place))
         if said:
             return said
-        if self._profile.date_order in ("dmy", "mdy"):
-            return "dmy" if self._profile.date_order == "dmy" else "mdy"
+        if self._profile.date_order is not None:
+            return next(order for order in ORDERS if order == self._profile.date_order)
         sample = [row[place] for _, row in self._table.sample]
         found = vote(sample)
         if found or not day_or_month_first(sample):

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from coordinator.exchange.cells.cell_dates import ORDERS
 from coordinator.exchange.cells.cell_values import nulls
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import shipped_files
@@ -175,7 +176,7 @@ _COLUMN_KEYS: Final = {
     "words": dict,
 }
 _SKIP_KEYS: Final = {"reason": str, "empty": list, "column": str, "equals": list, "beside": str}
-_CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dmy", "mdy")}
+_CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ORDERS}
 
 
 @lru_cache(maxsize=1)

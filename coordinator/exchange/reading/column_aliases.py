@@ -4,6 +4,7 @@ themselves.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -58,3 +59,13 @@ def names_of_people(names: Sequence[str]) -> list[str]:
     people = aliases("people")
     known = {name for code in ("full_name", "given_name", "family_name") for name in people[code]}
     return [name for name in names if name in known]
+
+
+def names_guardian(words: str) -> bool:
+    """Whether the words name a pupil's guardian, as a column or a title above columns does."""
+    return _GUARDIAN.search(words) is not None
+
+
+_GUARDIAN: Final = re.compile(
+    r"vårdnadshavare|vardnadshavare|målsman|förälder|föräldrar|anhörig|guardian|parent|^vh ?\d?$", re.IGNORECASE
+)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.reading.column_aliases import known_by_number, known_headers, names_of_people
+from coordinator.exchange.reading.column_aliases import (
+    aliases,
+    known_by_number,
+    known_headers,
+    names_guardian,
+    names_of_people,
+)
 
 _DATA: Final = re.compile(
     r"\d{4}|@|^\d+([.,]\d+)?$|^(true|false|ja|nej)$|^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$|://|\\", re.IGNORECASE
@@ -65,23 +72,44 @@ def looks_like_names(row: Sequence[str]) -> bool:
 def unique_names(row: Sequence[str]) -> tuple[str, ...]:
     """The names, a repeated one as ``Status#2``, an empty one as ``#14`` (its place).
 
-    In a list of people the name of a second person may follow, as a guardian's: what stands behind it is that one's,
-    and is named ``E-post#2`` too.
+    Also what somebody else's column names is named ``E-post#2``: a guardian's beside a pupil's.
     """
     folded = list(map(fold_name, row))
-    second = len(row) if known_by_number(folded) else _second_person(folded)
+    others = _of_guardians(folded) if known_by_number(folded) else _of_guardians(folded) | _of_second_person(folded)
     seen: dict[str, int] = {}
     names = []
     for place, cell in enumerate(row, 1):
         name = " ".join(cell.split()) or f"#{place}"
         key = fold_name(name) or name
-        seen[key] = seen.get(key, 0) + 1 + (key not in seen and place > second + 1 and bool(cell.strip()))
+        seen[key] = seen.get(key, 0) + 1 + (key not in seen and place - 1 in others)
         names.append(name if seen[key] == 1 else f"{name}#{seen[key]}")
     return tuple(names)
 
 
-def _second_person(folded: Sequence[str]) -> int:
-    """Where a column of people's names stands again behind other columns; the end where none does."""
+def _of_second_person(folded: Sequence[str]) -> set[int]:
+    """The places behind a column of people's names that stands again: what is no class is the second one's."""
     people = set(names_of_people(folded))
     again = (at for at, name in enumerate(folded) if name in people and name in folded[:at])
-    return next((at for at in again if set(folded[:at]) - people - {""}), len(folded))
+    second = next((at for at in again if set(folded[:at]) - people - {""}), len(folded))
+    of_pupils = {name for code in ("group", "grade", "unit") for name in aliases("people")[code]}
+    return {at for at in range(second + 1, len(folded)) if folded[at] and folded[at] not in of_pupils}
+
+
+def _of_guardians(folded: Sequence[str]) -> set[int]:
+    """The places of addresses right behind a column that names guardians; none where a guardian's address is named so
+    itself, or where no pupil's name stands before.
+    """
+    guardians = [at for at, name in enumerate(folded) if names_guardian(name)]
+    if any("post" in folded[at] or "mail" in folded[at] for at in guardians):
+        return set()
+    found: set[int] = set()
+    addresses = {*aliases("people")["email"], *_PHONES}
+    for at in guardians:
+        if names_of_people(folded[:at]):
+            found.update(at + far for far, _ in enumerate(takewhile(addresses.__contains__, folded[at + 1 :]), 1))
+    return found
+
+
+_PHONES: Final = frozenset(
+    "telefon telefonnr telefonnummer tel mobil mobilnr mobilnummer mobiltelefon phone mobile".split()
+)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.reading.column_aliases import aliases, known_by_number, names_of_people
+from coordinator.exchange.reading.column_aliases import aliases, known_by_number, names_guardian, names_of_people
 
-_GUARDIAN: Final = re.compile(
-    r"vårdnadshavare|vardnadshavare|målsman|förälder|föräldrar|anhörig|guardian|parent", re.IGNORECASE
-)
 _Rows = Iterator[tuple[list[int], list[list[str]]]]
 
 
@@ -44,7 +40,7 @@ def blocks_of(header: Sequence[str], above: Sequence[Sequence[str]] = ()) -> tup
 
 def _name_guardians(above: Sequence[Sequence[str]], place: int) -> bool:
     """Whether the rows above the header say guardians at or after a place."""
-    return any(_GUARDIAN.search(cell) for row in above for cell in row[place:])
+    return any(names_guardian(cell) for row in above for cell in row[place:])
 
 
 def _is_table(names: Sequence[str], whole: Sequence[str], *, gap: bool) -> bool:

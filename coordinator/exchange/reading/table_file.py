@@ -219,7 +219,7 @@ def _tabulate(
     numbers, rows = _sample(source, read)
     at = _header_place(numbers, rows, header)
     line, first = (0, 0) if at is None else (numbers[at], at + 1)
-    above = rows[:at] if at else []
+    above = rows[: max(0, first - 1)]
     blocks = () if at is None else blocks_of(rows[at], above)
     if blocks:
         read = one_below_the_other(read, blocks, line)
@@ -242,14 +242,16 @@ def _tabulate(
         width=width,
         declared_width=declared,
         estimate=max(0, lines - line) * max(1, len(blocks)),
-        sample=tuple(
-            (line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)
-        ),
+        sample=_fitted(numbers[first:], rows[first:], width),
         _open=read,
         sections=parted,
         sheet_class=sheet_class if parted else "",
         left=source.left,
     )
+
+
+def _fitted(numbers: list[int], rows: list[list[str]], width: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((line, tuple(fitted(row, width))) for line, row in zip(numbers, rows, strict=True))
 
 
 def _names(rows: list[list[str]], at: int | None) -> tuple[tuple[str, ...] | None, int, int]:

@@ -112,9 +112,10 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
     conn = writing.conn
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS putting_back (id INTEGER PRIMARY KEY, before ANY, obstacle TEXT)")
     codes = conn.execute("SELECT DISTINCT kind, field FROM change WHERE entry = ?", (inverted,)).fetchall()
+    put_alias = _put_an_alias(conn, inverted)
     for number, code in codes:
         kind = KINDS[CODES[number]]
-        _sort_changes(conn, inverted, kind, code)
+        _sort_changes(conn, inverted, kind, code, put_alias=put_alias)
         obstacles = "SELECT id, obstacle FROM temp.putting_back WHERE obstacle IS NOT NULL"
         for id, why in conn.execute(obstacles):
             sorting.sort(Kept(Ref(kind.code, id), code, why))
@@ -125,13 +126,13 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
         _touch(writing, kind.code, ids, searched=search_index.shows(kind, code))
 
 
-def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], code: str) -> None:
+def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], code: str, *, put_alias: bool) -> None:
     """What was edited since is kept; what is gone, erased, or referred to something now gone, is impossible."""
     refers = kind.by_code[code].refers if code in kind.by_code else None
     erased = f"x.id IS NOT NULL OR {_given_to_erased(kind, code)}"
     # Protection is lifted by a step of its own, never by going back (needs U7).
     guarded = "c.after IS 1 AND c.before IS NOT 1" if (kind.code, code) == (PERSON.code, PROTECTED) else "0"
-    if _put_an_alias(conn, inverted):
+    if put_alias:
         guarded = "1"
     before = f"coalesce({_kept_for('c.before', refers)}, c.before)" if refers in KINDS_JOINED else "c.before"
     lost = f'({before} IS NOT NULL AND {before} NOT IN (SELECT id FROM "{refers}"))' if refers else "0"

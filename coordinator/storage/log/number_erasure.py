@@ -29,7 +29,9 @@ from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.words import mark
 
-_LENGTH = "length({0}) > 9"
+_DAY = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
+# A day as the register writes it has eight figures and is no number: a log is full of them.
+_LENGTH = f"length({{0}}) > 9 AND {{0}} NOT GLOB '{_DAY}'"
 
 
 class HeldNumber(NamedTuple):
@@ -69,7 +71,8 @@ def held_numbers(conn: sqlite3.Connection, today: date) -> Iterator[HeldNumber]:
                 sql = f'SELECT id, {column} FROM "{kind.code}" WHERE {_LENGTH.format(column)}'
                 yield from _held(kind, field.code, rule, conn.execute(sql), today)
         if kind.custom_fields:
-            sql = f"SELECT t.id, j.value, j.key FROM \"{kind.code}\" t, json_each(t.own_fields) j WHERE j.type = 'text'"
+            own_texts = f"json_each(t.own_fields) j WHERE j.type = 'text' AND {_LENGTH.format('j.value')}"
+            sql = f'SELECT t.id, j.value, j.key FROM "{kind.code}" t, {own_texts}'
             for id, said, code in conn.execute(sql):
                 own = OWN_PREFIX + code
                 yield from _held(kind, own, TextRule(About.THINGS, asks=False), [(id, said)], today)

@@ -25,19 +25,6 @@ class FormerRecord(NamedTuple):
     uid: str
     facts: Mapping[str, Scalar]
 
-    def says(self, kind: str, code: str, value: object) -> bool:
-        """Whether the record said this in a field: serials and tags however they are spelled, names alike."""
-        said = self.name if code == "shown" else self.facts.get(code)
-        if said is None or value is None:
-            return False
-        key = identity_key if identity_column(kind, code) else alike_key
-        return key(str(said)) == key(str(value))
-
-    @property
-    def name(self) -> str:
-        """Given and family name, of a person."""
-        return " ".join(str(self.facts[code]) for code in ("given_name", "family_name") if self.facts.get(code))
-
 
 def former_of(conn: sqlite3.Connection, kind: str, kept: int | None = None) -> list[FormerRecord]:
     """The records of a kind that were joined into others, or into this one, each with what it said; what a kept one
@@ -87,18 +74,28 @@ def found_by(conn: sqlite3.Connection, kind: str, code: str, value: object) -> S
     """The records into which one was joined that said this. A protected person is not found by a former name."""
     if kind not in KINDS_JOINED:
         return ()
-    found = [each.kept for each in former_of(conn, kind) if (code == "uid" and _is_uid(each, value))
-             or each.says(kind, code, value)]  # fmt: skip
-    found = sorted(set(found))
-    return found if kind != PERSON.code else [id for id in found if not _is_protected(conn, id)]
+    if value is None:
+        return ()
+    apart = "AND s.person NOT IN (SELECT id FROM person WHERE protected = 1)" if kind == PERSON.code else ""
+    same, asked = (_SAME_UID, value.hex()) if isinstance(value, bytes) else _same_said(kind, code, str(value))
+    sql = f'SELECT DISTINCT s."{kind}" FROM same_as s WHERE s."{kind}" IS NOT NULL AND {same} {apart} ORDER BY 1'
+    return [id for (id,) in conn.execute(sql, {"said": asked})]
 
 
-def _is_uid(former: FormerRecord, value: object) -> bool:
-    return isinstance(value, bytes) and value.hex() == former.uid
+_SAME_UID: Final = "s.former_uid = :said"
 
 
-def _is_protected(conn: sqlite3.Connection, person: int) -> bool:
-    return conn.execute("SELECT 1 FROM person WHERE id = ? AND protected = 1", (person,)).fetchone() is not None
+def _same_said(kind: str, code: str, value: str) -> tuple[str, str]:
+    """SQL that is true of a join ``s`` of which either record said ``:said``, and what that is: serials and tags in any
+    spelling, names alike.
+    """
+    name, key = ("identity_key", identity_key) if identity_column(kind, code) else ("alike_key", alike_key)
+    codes = ("given_name", "family_name") if code == "shown" else (code,)
+    said = (
+        " || ".join(f"coalesce(json_extract(s.facts, '{place}.\"{each}\"'), '')" for each in codes)
+        for place in ("$", f"$.{WAS}")
+    )
+    return f"'' <> :said AND :said IN ({', '.join(f'{name}(CAST({each} AS TEXT))' for each in said)})", key(value)
 
 
 def same_ids(conn: sqlite3.Connection, ref: Ref) -> list[int]:

@@ -13,6 +13,7 @@ from coordinator.domain.termstart.supply import Span
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import (
+    CameIn,
     Covered,
     Idle,
     Leak,
@@ -103,6 +104,9 @@ class SqlTermRegister:
     def unit_devices(self, measure: Measure) -> Sequence[UnitDevices]:
         return report_queries.unit_devices(self._connected.conn, measure)
 
+    def came_in(self, since: str) -> Sequence[CameIn]:
+        return came_in(self._connected.conn, since)
+
     def unit_people(self) -> Sequence[UnitPeople]:
         return report_queries.unit_people(self._connected.conn)
 
@@ -172,6 +176,29 @@ def changed_groups(conn: sqlite3.Connection, plan: int) -> dict[tuple[int, int],
         GROUP BY c.id
     ) WHERE was IS NOT NULL AND now IS NOT NULL AND was <> now GROUP BY 1, 2"""
     return {(was, now): count for was, now, count in conn.execute(sql, {"plan": plan})}
+
+
+def came_in(conn: sqlite3.Connection, since: str) -> Sequence[CameIn]:
+    """By the first group that somebody left since then, where it is another than the one they are in now; else by their
+    record's birth."""
+    sql = f"""
+    WITH first AS MATERIALIZED (SELECT min(id) AS entry FROM entry WHERE at >= :since),
+    changed AS MATERIALIZED (
+        SELECT id, min(entry) AS first, max(entry) AS last FROM change
+        WHERE kind = {PERSON.number} AND field = 'group' AND entry >= (SELECT entry FROM first) GROUP BY id
+    ), moved AS MATERIALIZED (
+        SELECT p.id AS person, p."group" AS now, c.before AS was, changed.last AS entry FROM changed
+        JOIN change AS c
+            ON c.entry = changed.first AND c.kind = {PERSON.number} AND c.id = changed.id AND c.field = 'group'
+        JOIN person AS p ON p.id = changed.id WHERE p."group" IS NOT NULL AND p."group" IS NOT c.before
+    )
+    SELECT person, now, was, entry FROM moved
+    UNION ALL
+    SELECT p.id, p."group", NULL, max(b.entry) FROM birth AS b JOIN person AS p ON p.id BETWEEN b.first AND b.last
+    WHERE b.kind = {PERSON.number} AND b.entry >= (SELECT entry FROM first) AND p."group" IS NOT NULL
+          AND p.id NOT IN (SELECT person FROM moved) GROUP BY p.id
+    ORDER BY 1"""
+    return [CameIn(*row) for row in conn.execute(sql, {"since": since})]
 
 
 def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequence[Idle]:

@@ -171,6 +171,12 @@ def figures_of_groups(db: Database) -> None:
     db.execute('ALTER TABLE "snapshot" ADD COLUMN "group" TEXT')
 
 
+@migrations()
+def returns_reckoned_anew(db: Database) -> None:
+    """Version 8, too: a unit that went back to the supplier is not counted as missing and as faulty."""
+    settle_all_figures(db.conn)
+
+
 def migrate(db: Database) -> None:
     """Brings a database to this program's version, makes every key right, and lays views and the log's triggers anew (a
     table transform drops them).

@@ -11,6 +11,7 @@ from coordinator.ledger.mentions import Mention, unpacked
 from coordinator.ledger.stage import Fate, Remarks
 from coordinator.storage.stage import moved_classes, people_questions
 from coordinator.storage.stage.comparison import set_fates
+from coordinator.storage.stage.mentioned_records import BY_MENTION
 from coordinator.storage.stage.stage_preview import cells_of, chosen_rows, protecting_rows
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def remarks(conn: sqlite3.Connection, file: StagedFile) -> Remarks:
 
 def coming(conn: sqlite3.Connection) -> Sequence[tuple[str, Mention]]:
     """What is mentioned, not in the register, and may come to be: its kind, and how it is mentioned."""
-    rows = conn.execute("SELECT kind, key FROM temp.stage_reference WHERE comes = 1 AND id IS NULL ORDER BY kind, key")
+    sql = "SELECT kind, key FROM temp.stage_reference WHERE comes IN (1, ?) AND id IS NULL ORDER BY kind, key"
+    rows = conn.execute(sql, (BY_MENTION,))
     return [(kind, unpacked(kind, key)) for kind, key in rows]
 
 

@@ -9,13 +9,16 @@ from typing import Final, TypeVar
 
 from coordinator.domain.changes import Origin, Ref, Sentence
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.ledger import Stamp
+from coordinator.ledger.mentions import unpacked
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Touched
 from coordinator.storage.disk.writer_thread import transaction
 from coordinator.storage.log.change_writer import begin_entry
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.storage.queries.sqlite_register import RegisterOn
+from coordinator.storage.stage.mentioned_records import BY_MENTION, BY_ROW, Finder, finder_of
 from coordinator.storage.stage.stage_writer import write_stage
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 
@@ -31,6 +34,7 @@ def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
     try:
         writing = begin_entry(conn, _NEVER, Sentence(""), origin=Origin.IMPORT.value)
         write_stage(writing, stage)
+        _note_brought(conn, writing.entry)
         fates = {
             file.number: conn.execute(f"SELECT fate, reason, detail, record, nr FROM {file.table}").fetchall()
             for file in stage.files
@@ -39,6 +43,24 @@ def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
     finally:
         conn.execute("ROLLBACK")
     _keep(conn, stage.files, fates, kept)
+
+
+def _note_brought(conn: sqlite3.Connection, entry: int) -> None:
+    """Marks the mentions of what another row or file of the import brings, be it after the one that mentions it."""
+    finders: dict[str, Finder] = {}
+    missing = "SELECT number, kind, key FROM temp.stage_reference WHERE id IS NULL AND NOT several"
+    for number, kind, key in conn.execute(missing).fetchall():
+        finder = finders.get(kind) or finders.setdefault(kind, finder_of(conn, kind))
+        found = finder(unpacked(kind, key)) or None
+        conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (found, number))
+    for kind in KINDS.values():
+        of_kind = f"b.entry = ? AND b.kind = {kind.number} AND r.id BETWEEN b.first AND b.last"
+        born = f"SELECT 1 FROM birth b WHERE {of_kind}"
+        conn.execute(
+            f"UPDATE temp.stage_reference AS r SET comes = CASE WHEN EXISTS ({born} AND b.file IS NOT NULL) THEN"
+            f" {BY_ROW} ELSE {BY_MENTION} END WHERE r.kind = ? AND EXISTS ({born})",
+            (entry, kind.code, entry),
+        )
 
 
 def ask_as_written(conn: sqlite3.Connection, stage: StagedFiles, ask: Callable[[Register, Touched], T]) -> T:

@@ -5,6 +5,7 @@ here (needs U7).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from coordinator.domain.changes import Record
@@ -23,15 +24,16 @@ def give_names_back(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Gives the rows of a list of our own the texts that stand here, wherever they say what the list showed of them."""
     kind: Kind[Record] = KINDS[file.layout.kind]
     codes = [code for code in file.layout.fields if code in kind.by_code and may_name(kind.code, code)]
-    if file.layout.source != _OURS or not codes:
-        return
+    if file.layout.source == _OURS and codes:
+        _give_back(conn, file, kind, codes)
+
+
+def _give_back(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record], codes: Sequence[str]) -> None:
     differs = " OR ".join(f's."{code}" <> d."{code}"' for code in codes)
     said = ", ".join(f's."{code}"' for code in codes)
     rows = conn.execute(
         f'SELECT s.nr, d.id, {said} FROM {file.table} s JOIN "{kind.code}" d ON d.id = s.record WHERE {differs}'
     ).fetchall()
-    if not rows:
-        return
     register, ids = RegisterOn(conn), [row[1] for row in rows]
     stand = register.rows(kind, ids, codes)
     shown = hide_names(register, kind.code, ids, codes, list(stand))

@@ -20,6 +20,10 @@ from coordinator.storage.stage.described_people import protected_by_alias
 SEVERAL: Final = 0
 """What a look-up answers where several records could be meant: none is taken, and no further one comes to be."""
 
+BY_ROW: Final = 2
+BY_MENTION: Final = 3
+"""What ``comes`` says after a rehearsal of what the import brings: by a row of its own, or by being mentioned."""
+
 Finder = Callable[[Any], int | None]
 
 

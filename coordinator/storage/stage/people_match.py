@@ -165,7 +165,7 @@ class _Matching:
     def left_out(self) -> list[tuple[str, str | None, int]]:
         """The rows that are left out: why, what the reason names, and the row."""
         found: list[tuple[str, str | None, int]] = [(LEFT_BY_ANSWER, None, nr) for nr in self.left]
-        found += [(MOVED, None, nr) for nr in self.awaiting]
+        found += [(LEFT_BY_ANSWER if self._moved == LEAVE_ROW else MOVED, None, nr) for nr in self.awaiting]
         found += [(AGAIN, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
         for nr, asked in self.asked.items():
             beside = asked.beside

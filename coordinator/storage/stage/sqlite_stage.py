@@ -136,7 +136,7 @@ class SqlStage:
 
         def decide(conn: sqlite3.Connection) -> None:
             stage_preview.decline(conn, staged, lines, fields, declined=declined)
-            self._decided()
+            _compare_anew(self)
             if fields is None and record_match.has_older(conn, staged):
                 # Where the newest of several rows about one thing is left out, the next newest counts.
                 self.compared_at = -1
@@ -147,31 +147,24 @@ class SqlStage:
     def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: stage_preview.settle_conflict(conn, staged, line, field, take=take))
-        self._decided()
+        _compare_anew(self)
 
     def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: people_questions.take_answer(conn, staged, line, answer, meant))
-        self._decided()
+        _compare_anew(self)
         self.compared_at = -1
         self._call(self.compare_on)
-
-    def _decided(self) -> None:
-        """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
-        for file in self.files:
-            file.counted = None
-        if len(self.files) > 1:
-            self.compared_at = -1
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: decisions.decline_all(conn, staged, fate, search=search, declined=declined, only=only))
-        self._decided()
+        _compare_anew(self)
 
     def settle_all(self, file: int, *, take: bool, search: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: decisions.settle_conflicts(conn, staged, take=take, search=search))
-        self._decided()
+        _compare_anew(self)
 
     def remarks(self, file: int) -> Remarks:
         staged = self.files[file - 1]
@@ -232,6 +225,14 @@ def _guarded(stage: SqlStage, file: StagedFile, batches: Callable[[], Iterable[S
     for batch in batches():
         stage.guard.look(stage.references, stage.numbers)
         yield stage.guard.batch(file.layout, batch)
+
+
+def _compare_anew(stage: SqlStage) -> None:
+    """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
+    for file in stage.files:
+        file.counted = None
+    if len(stage.files) > 1:
+        stage.compared_at = -1
 
 
 def _unmerged(*_: Scalar) -> str:

@@ -147,17 +147,13 @@ def _changes(conn: sqlite3.Connection, file: StagedFile, nr: object, ref: Ref | 
     """What differs in a known row; what stands here of a protected person is not shown."""
     kind = file.layout.kind
     sql = "SELECT field, base, ours, theirs, verdict, declined FROM temp.stage_difference WHERE file = ? AND nr = ?"
-    return tuple(
-        FieldChange(
-            code,
-            None if _is_hidden(conn, ref, code) else _named(conn, kind, code, base),
-            None if _is_hidden(conn, ref, code) else _named(conn, kind, code, ours),
-            _named(conn, kind, code, theirs),
-            NEEDED if (code, theirs, verdict) == (PROTECTED, 1, "take") else verdict,
-            bool(declined),
-        )
-        for code, base, ours, theirs, verdict, declined in conn.execute(sql, (file.number, nr)).fetchall()
-    )
+    found = []
+    for code, base, ours, theirs, verdict, declined in conn.execute(sql, (file.number, nr)).fetchall():
+        stands = (None, None) if _is_hidden(conn, ref, code) else (base, ours)
+        then, now, said = (_named(conn, kind, code, value) for value in (*stands, theirs))
+        needed = (code, theirs, verdict) == (PROTECTED, 1, "take")
+        found.append(FieldChange(code, then, now, said, NEEDED if needed else verdict, bool(declined)))
+    return tuple(found)
 
 
 def _is_hidden(conn: sqlite3.Connection, ref: Ref | None, code: str) -> bool:

@@ -12,7 +12,7 @@ from coordinator.ledger.stage import UnfoundMention
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index
 from coordinator.storage.queries.waiting_mentions import UNRESOLVED, KeptMention, are_any, kept_mentions
-from coordinator.storage.stage.mentioned_records import Finder, finder_of
+from coordinator.storage.stage.mentioned_records import BY_MENTION, BY_ROW, Finder, finder_of
 from coordinator.storage.stage.staged_sql import unless_declined
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def unfound_mentions(conn: sqlite3.Connection, file: StagedFile, limit: int) -> 
     found: list[UnfoundMention] = []
     for code, refers in file.reference_fields():
         said = unless_declined(conn, file, code, f's."{code}"')
-        comes = "NOT r.comes AND" if refers in file.layout.creates else ""
+        brought = (1, BY_ROW, BY_MENTION) if refers in file.layout.creates else (BY_ROW, BY_MENTION)
         sql = (
             f"SELECT s.line, r.kind, r.key, r.several FROM {file.table} s"
-            f" CROSS JOIN temp.stage_reference r ON r.number = {said} WHERE {comes} r.id IS NULL"
+            f" CROSS JOIN temp.stage_reference r ON r.number = {said} WHERE r.comes NOT IN {brought} AND r.id IS NULL"
             " AND s.fate IN ('new', 'changed', 'unchanged') AND s.detail IS NOT 'same' AND s.declined IS NOT 1"
             " ORDER BY s.nr LIMIT ?"
         )

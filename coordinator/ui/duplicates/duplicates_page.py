@@ -101,6 +101,9 @@ class DuplicatesPage(QuietPage):
             if pairs
             else text("Nothing stands twice.")
         )
+        if len(pairs) > MOST:
+            first = text("The first {count} are listed; the next ones follow when these are dealt with.", count=MOST)
+            self.said.setText(f"{self.said.text()} {first}")
         if rows:
             self.view.selectRow(min(before[0] if before else 0, len(rows) - 1))
         self._choose()

@@ -14,7 +14,17 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.counter import desk_acts
-from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, draft_path, keep_desk, kept_desk
+from coordinator.desk.counter.desk_draft import (
+    CLASS,
+    ISSUE,
+    RETURN,
+    SWAP,
+    Desk,
+    draft_path,
+    keep_desk,
+    kept_desk,
+    set_damaged_aside,
+)
 from coordinator.desk.counter.desk_scan import Scan, lay_device, scan
 from coordinator.desk.counter.handover_desk import handovers_of
 from coordinator.desk.counter.kept_papers import Sheaf, made_papers
@@ -41,6 +51,7 @@ class HandingPage(QuietPage):
         super().__init__(context, parent)
         self._register = context.ledger.register
         self._path = draft_path(context.path)
+        self._damaged = set_damaged_aside(self._path)
         self.desk = kept_desk(self._path, lambda kind, id: self._register.get(KINDS[kind], id) is not None)
         self.table = DeskTable(context)
         self.viewer = ReceiptView(context.window)
@@ -82,6 +93,7 @@ class HandingPage(QuietPage):
 
     def enter(self, **wanted: Any) -> None:
         """The desk as it was left; ``person`` and ``devices`` (ids) are laid on it, ``papers`` lists receipts."""
+        self._tell_damage()
         if (receipt := wanted.get("receipt")) is not None:
             self.show_papers([receipt])
             return
@@ -94,6 +106,16 @@ class HandingPage(QuietPage):
         for device in wanted.get("devices", ()):
             if (record := self._register.get(DEVICE, device)) is not None:
                 self._lay(lay_device(self.desk, self._register, record))
+
+    def _tell_damage(self) -> None:
+        damaged, self._damaged = self._damaged, None
+        if damaged is not None:
+            sentence = text(
+                "An unfinished hand-over could not be read, so the desk is empty; its file is kept as {file}. See among"
+                " the receipts what was handed out, and begin the rest anew.",
+                file=damaged.name,
+            )
+            self.context.window.say(sentence, trouble=True)
 
     def noticed(self, notice: Notice) -> None:
         """Shows the desk anew, since a device or person on it may have changed."""
@@ -210,7 +232,7 @@ class HandingPage(QuietPage):
 
     def _keep(self) -> None:
         try:
-            keep_desk(self.desk, self._path)
+            keep_desk(self.desk, self._path, self.context.ledger.today)
         except OSError as error:
             told = text("The desk could not be kept for next time: {reason}", reason=error.strerror or "")
             self.context.window.say(told, trouble=True)

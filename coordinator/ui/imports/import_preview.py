@@ -30,6 +30,7 @@ from coordinator.ui.imports.preview_words import (
     CONFLICT,
     GONE,
     HINTS,
+    MOST_UNFOUND,
     NEAR,
     UNFOUND,
     UNFOUND_HEADERS,
@@ -39,6 +40,7 @@ from coordinator.ui.imports.preview_words import (
     questions_words,
     say_unread,
     unfound_lines,
+    unfound_words,
     unread_of_all,
     verdict,
     with_declined,
@@ -134,7 +136,7 @@ class PreviewView(QWidget):
         def find() -> PreviewCounts:
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
-            unfound = {file.number: stage.unfound(file.number) for file in gathered.staged}
+            unfound = {file.number: stage.unfound(file.number, MOST_UNFOUND) for file in gathered.staged}
             reasons = {file.number: reasons_of(gathered, file, REASONS_SHOWN) for file in gathered.staged}
             coming = coming_mentions(stage, register)
             counts = PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, unfound, reasons)
@@ -216,7 +218,7 @@ class PreviewView(QWidget):
         if gone is not None and not gone.part:
             tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
         if unfound := self._standing.unfound.get(file.number):
-            tabs.append((UNFOUND, count_text("{count} not found yet", "{count} not found yet", len(unfound))))
+            tabs.append((UNFOUND, unfound_words(len(unfound))))
         coming = len(self._standing.coming)
         if coming:
             tabs.append((COMING, count_text("{count} comes with it", "{count} come with it", coming)))

@@ -17,6 +17,7 @@ from coordinator.domain.changes import Origin
 from coordinator.ledger.questions import Entry, ImportedFile, Register
 from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, side_by_side
 from coordinator.ui.widgets import icons, theme
+from coordinator.ui.widgets.file_dialogs import list_kinds
 from coordinator.words import mark, text
 
 _RECENT: Final = 8
@@ -131,10 +132,7 @@ class StartView(QWidget):
     def choose_files(self) -> None:
         """Asks for files."""
         title = text("Choose files to import")
-        kinds = (
-            text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xls *.xlsb *.ods *.xml *.zip);;" + text("All files") + " (*)"
-        )
-        names, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        names, _ = QFileDialog.getOpenFileNames(self, title, "", list_kinds())
         if names:
             self.chosen.emit([Path(name) for name in names])
 

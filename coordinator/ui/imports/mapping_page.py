@@ -23,6 +23,7 @@ from coordinator.desk.imports.mapping_targets import (
     targets,
 )
 from coordinator.desk.records.school_settings import FIELD_TYPES, WantedField
+from coordinator.exchange.cells.cell_dates import ORDERS
 from coordinator.exchange.imports.column_mapping import (
     GuessedColumn,
     guess_kind,
@@ -89,7 +90,7 @@ class MappingView(QWidget):
         self.title.setText(text("What do the columns of {file} mean?", file=source.shown))
         self.kind.setCurrentIndex(KINDS_OFFERED.index(draft.kind if draft else guess_kind(table)))
         self.blank.setCurrentIndex(1 if draft and draft.blank == "erase" else 0)
-        self.dates.setCurrentIndex(("", "dmy", "mdy").index(draft.date_order) if draft else 0)
+        self.dates.setCurrentIndex(("", *ORDERS).index(draft.date_order) if draft else 0)
         self.label.setText(draft.label if draft and draft.label else label_from(source.name))
         self._filling = False
         self._show(table, dict(draft.fields) if draft else None)
@@ -109,7 +110,7 @@ class MappingView(QWidget):
             table.delimiter or None,
             table.header_line or 0,
             ("keep", "erase")[self.blank.currentIndex()],
-            ("", "dmy", "mdy")[self.dates.currentIndex()],
+            ("", *ORDERS)[self.dates.currentIndex()],
             self.label.text().strip(),
             self.columns.fields(),
         )
@@ -325,7 +326,9 @@ class MappingView(QWidget):
         for code in KINDS_OFFERED:
             self.kind.addItem(kind_name(code), code)
         self.blank.addItems([text("says nothing"), text("erases what stands here")])
-        self.dates.addItems([text("as the column shows"), text("day first"), text("month first")])
+        self.dates.addItems(
+            [text("as the column shows"), text("day first"), text("month first"), text("year first (26-08-18)")]
+        )
         self.letters = theme.labelled("", "muted")
         self.parts = theme.labelled("", "muted")
         form = QFormLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from coordinator.ui.imports.import_pieces import scaled
@@ -12,6 +12,7 @@ from coordinator.ui.widgets import theme
 from coordinator.words import text
 
 _WIDTHS = {TITLE: 230, OURS: 180, THEIRS: 240, LINE: 60}
+_BESIDE_REMARK = 0.68  # of the width; the sentence that says what is the matter has the rest
 
 
 class PreviewTree(QTreeView):
@@ -35,8 +36,7 @@ class PreviewTree(QTreeView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.header()
         header.setStretchLastSection(False)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, scaled(width))
+        self._fit()
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
         model.loaded.connect(self._loaded)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._fetch())
@@ -46,7 +46,21 @@ class PreviewTree(QTreeView):
         self.open_fields = both
         if self.isColumnHidden(OURS) == both:
             self.setColumnHidden(OURS, not both)
-            self.header().resizeSection(THEIRS, scaled(_WIDTHS[THEIRS] + (0 if both else _WIDTHS[OURS])))
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window leaves the remark its share."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        both = not self.isColumnHidden(OURS)
+        wanted = {**_WIDTHS, THEIRS: _WIDTHS[THEIRS] + (0 if both else _WIDTHS[OURS])}
+        shown = {column: scaled(width) for column, width in wanted.items() if both or column != OURS}
+        share = min(1.0, self.viewport().width() * _BESIDE_REMARK / sum(shown.values())) if self.isVisible() else 1.0
+        for column, width in shown.items():
+            self.header().resizeSection(column, width if column == LINE else int(width * share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space decides for all the rows that are chosen, as the first of them would."""

@@ -38,6 +38,8 @@ class PreviewCounts:
     effects: ImportEffects = field(default_factory=ImportEffects)
 
 
+MOST_UNFOUND: Final = 1_000
+"""So many mentions are listed that nobody has found yet."""
 HINTS: Final = {
     ASKED: mark("Tick who is meant, or that it is somebody new. The answer is remembered for the next time."),
     CONFLICT: mark(
@@ -70,6 +72,12 @@ def coming_line(found: ComingRecord) -> tuple[str, ...]:
     """Something that comes with the import, as a line of its list."""
     near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
     return text(KINDS[found.kind].singular), found.name, near
+
+
+def unfound_words(count: int) -> str:
+    """``12 not found yet``; as many as are listed may be more."""
+    words = count_text("{count} not found yet", "{count} not found yet", count)
+    return words if count < MOST_UNFOUND else text("{count} or more", count=words)
 
 
 def unfound_lines(kind: str, found: Sequence[UnfoundMention]) -> list[tuple[str, ...]]:

@@ -27,7 +27,7 @@ from coordinator.ui.widgets.field_step import write_field
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.record_table import RecordTable
 from coordinator.ui.widgets.record_view import RecordView, named_table
-from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
+from coordinator.ui.widgets.saved_state import query_from, query_holds_number, query_kept, saved_for
 from coordinator.words import count_text, text
 
 FIRST = 200
@@ -133,7 +133,13 @@ class RecordList(QWidget):
         return dict(found) if isinstance(found, dict) else {}
 
     def keep_view(self, name: str) -> None:
-        """Saves what is shown now under a name."""
+        """Saves what is shown now under a name; never a personal identity number."""
+        if query_holds_number(self.query, name, self.context.ledger.today):
+            refused = text(
+                "The view holds what may be a personal identity number, so it is not saved. Search for something else."
+            )
+            self.context.window.say(refused, trouble=True)
+            return
         view = {**query_kept(self.query), "columns": [column.path for column in self.model.columns]}
         self.saved.put(f"views.{self.kind}", {**self.views(), name: view})
         self.context.window.say(text("The view “{name}” is saved.", name=name))

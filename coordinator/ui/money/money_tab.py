@@ -20,7 +20,7 @@ from coordinator.desk.records.step_sentences import notice_words
 from coordinator.desk.reports.report_shown import LISTED, MONTHS, REPORTS, ShownReport, keep_today, shown_filters
 from coordinator.desk.reports.report_tables import Report, report_paper
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.values import show_integer
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.ledger.outcomes import Notice
@@ -215,9 +215,11 @@ class MoneyPart(QWidget):
         self.view.setVisible(bool(report.rows))
 
     def _open(self, row: int) -> None:
-        devices = () if self.told is None else self.told.devices
-        if row < len(devices):
-            self._context.window.show_record(Ref(DEVICE.code, devices[row]))
+        if self.told is None:
+            return
+        for kind, ids in ((DEVICE, self.told.devices), (PERSON, self.told.people)):
+            if row < len(ids) and ids[row]:
+                self._context.window.show_record(Ref(kind.code, ids[row]))
 
     def _list(self, *, never: bool) -> None:
         filters = tuple(shown_filters(self._ledger, never=never))

@@ -35,7 +35,7 @@ from coordinator.ui.paper.paper_view import PaperView
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import mode_buttons
-from coordinator.ui.widgets.file_dialogs import ask_several
+from coordinator.ui.widgets.file_dialogs import ask_several, list_kinds
 from coordinator.ui.widgets.flow_layout import page_head
 from coordinator.words import text
 
@@ -161,10 +161,7 @@ class OrderingPage(QuietPage):
 
     def choose_files(self) -> None:
         """Asks for a supplier's files; the import recognises them by what they hold."""
-        kinds = (
-            text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xls *.xlsb *.ods *.xml *.zip);;" + text("All files") + " (*)"
-        )
-        paths = self.ask_files(self, text("Choose the supplier's file"), kinds)
+        paths = self.ask_files(self, text("Choose the supplier's file"), list_kinds())
         if paths:
             self.context.window.go("import", paths=paths)
 

@@ -135,6 +135,9 @@ class ErasingForm(QWidget):
 
     def _see(self) -> None:
         self._looked = True
+        self.texts.put_between([], [self.reason, self.named, self.does, self.leave])
+        if self.texts.places and self.reason.hasFocus() and not self.reason.text():
+            self.texts.places[0][1].setFocus()  # what is decided first; the texts have pushed the reason down
         self._weigh()
 
     def _weigh(self) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -42,6 +43,11 @@ class NamedTexts(QWidget):
             return [(place, place_words(register, place)) for place in find()]
 
         self._context.window.run(text("Looking for the name…"), found, partial(_show, self, head))
+
+    def put_between(self, before: Sequence[QWidget], after: Sequence[QWidget]) -> None:
+        """Tab goes through the boxes where they are seen: behind some fields of the form, before the others."""
+        for one, other in pairwise([*before, *(box for _, box in self.places), *after]):
+            QWidget.setTabOrder(one, other)
 
     def ticked(self) -> list[NamePlace]:
         """The texts that are chosen."""

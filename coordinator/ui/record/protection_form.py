@@ -71,6 +71,7 @@ class ProtectionForm(_StepForm):
         self.column.addWidget(self.texts)
         self._end(self.does)
         self.written.returnPressed.connect(self.protect)
+        self.texts.looked.connect(lambda: self.texts.put_between([self.written], [self.does, self.leave]))
         register, alias = context.ledger.register, self.written.text()
         self.texts.look(lambda: places_of(register, person, alias), _named_words)
 

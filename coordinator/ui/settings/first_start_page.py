@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.ui.settings.section_parts import add_row, form, section_button
+from coordinator.ui.widgets.file_dialogs import ask_several, list_kinds
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import count_text, text
 
@@ -35,9 +36,7 @@ class TakeOver:
 
 def ask_files(parent: QWidget) -> list[Path]:
     """Which files to take in; none when the person thinks better of it."""
-    kinds = text("Lists (*.csv *.xlsx *.xls *.xlsb *.ods *.txt *.zip);;All files (*)")
-    chosen, _ = QFileDialog.getOpenFileNames(parent, text("Choose files"), "", kinds)
-    return [Path(file) for file in chosen]
+    return ask_several(parent, text("Choose files"), list_kinds())
 
 
 def ask_package_source(parent: QWidget) -> Path | None:

@@ -36,7 +36,7 @@ from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.answer_words import TONES
 from coordinator.ui.widgets.buttons import button, menu_button
-from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
+from coordinator.ui.widgets.file_dialogs import ask_open, ask_save, list_kinds
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.scroll_sheet import scrolled
@@ -144,9 +144,7 @@ class PlansPart(QWidget):
 
     def begin_file(self, path: Path | None = None) -> None:
         """Reads a list of needs and shows what would become of it."""
-        path = path or self.ask_open(
-            self, text("Take in a list of needs"), text("Lists (*.csv *.txt *.xlsx *.xls *.xlsb *.ods)")
-        )
+        path = path or self.ask_open(self, text("Take in a list of needs"), list_kinds())
         if path is None:
             return
         ledger, profiles = self._context.ledger, self._context.profiles

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coordinator.desk.records.step_sentences import notice_words
-from coordinator.domain.values import Unread
-from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.outcomes import Notice, refusing_unread
 from coordinator.ui.context import Context
 from coordinator.ui.threads.desk_step import find
 from coordinator.words import text
@@ -18,10 +17,8 @@ def do(
     """Does a step; what was refused, or cannot be read, is said by the window."""
 
     def run() -> Notice | None:
-        try:
+        with refusing_unread():
             return step()
-        except Unread as unread:
-            raise Refused("{sentence}", sentence=str(unread)) from None
 
     def done(notice: Notice | None) -> None:
         if notice is None:

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from coordinator.words import text
+
+_TABLES: Final = "*.csv *.txt *.tsv *.xlsx *.xls *.xlsb *.ods"
+
+
+def list_kinds() -> str:
+    """The files that hold lists, as a dialog offers them: all that are read."""
+    return f"{text('Lists')} ({_TABLES} *.xml *.zip);;{text('All files')} (*)"
+
+
+def year_kinds() -> str:
+    """The files that hold a school year."""
+    return f"{text('School year')} (*.ics *.ical {_TABLES});;{text('All files')} (*)"
 
 
 def ask_open(parent: QWidget, title: str, kinds: str) -> Path | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
@@ -86,6 +88,13 @@ class JoinForm(QWidget):
         self.apart.setVisible(both)
         self.does.setVisible(both)
         self.setVisible(kept is not None)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the form as it is read: what was made anew would come last in the whole window."""
+        asked = [*([] if self.search is None else [self.search]), *self.choices.values()]
+        for one, other in pairwise([self, *asked, self.does, self.swap, self.apart, self.leave]):
+            QWidget.setTabOrder(one, other)
 
     def swap_now(self) -> None:
         """The other one stays instead."""

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from coordinator.domain.changes import Record
+from coordinator.domain.identity_numbers import About, holds_number
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.number_rules import text_rule
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Query, Test
 
@@ -65,6 +69,20 @@ def query_kept(query: Query[Record]) -> dict[str, Any]:
         "filters": [[each.path, each.test.value, list(each.values)] for each in query.filters],
         "order": [list(each) for each in query.order],
     }
+
+
+def query_holds_number(query: Query[Record], name: str, today: date) -> bool:
+    """Whether a view of this name holds a personal identity number: in its name, search text or filters."""
+    kind = query.kind.code
+    about = About.PEOPLE if kind == PERSON.code else About.NAMED
+    if holds_number(name, About.PEOPLE, today) or holds_number(query.text, about, today):
+        return True
+    asked = [(text_rule(kind, each.path), said) for each in query.filters for said in each.values]
+    return any(
+        rule.holds(said, today) if rule is not None else holds_number(said, About.NAMED, today)
+        for rule, said in asked
+        if isinstance(said, str)
+    )
 
 
 def query_from(kind: str, kept: Mapping[str, Any]) -> Query[Record]:

@@ -37,7 +37,7 @@ from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.choice_box import ChoiceBox
-from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
+from coordinator.ui.widgets.file_dialogs import ask_open, ask_save, year_kinds
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, number, word
@@ -151,8 +151,7 @@ class PeriodsPart(QWidget):
 
     def take_file(self, file: Path | None = None) -> None:
         """Shows what a file would bring; asks for the file where none is given."""
-        kinds = text("School year (*.ics *.ical *.csv *.xlsx *.xls *.xlsb *.ods)")
-        path = file or self.ask_open(self, text("Read a school year"), kinds)
+        path = file or self.ask_open(self, text("Read a school year"), year_kinds())
         if path is not None:
             self.form.close_form()
             self.taking.read(path, self._show_taking)

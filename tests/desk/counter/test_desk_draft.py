@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from coordinator.desk.counter.desk_draft import (
     Given,
     Piece,
     draft_path,
+    is_damaged,
     keep_desk,
     kept_desk,
+    set_damaged_aside,
 )
 
 FULL = Desk(
@@ -84,3 +87,40 @@ def test_devices_lie_on_the_desk_once_and_are_taken_off_everywhere() -> None:
     assert desk.without(1).pieces == ()
     assert desk.without(1).given == (Given(7, 2),)
     assert desk.without(2).given == ()
+
+
+DAMAGED = (
+    "", "[]", "{}", "5", "null", '"x"', "[" * 2_000, '{"pieces": [], "given": [], "mode": "unheard"}',
+    '{"pieces": [{"device": "7"}], "given": []}', '{"pieces": [], "given": [], "person": "Leo"}',
+    '{"pieces": [], "given": [], "note": 5}', '{"pieces": [{"device": true}], "given": []}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_a_damaged_desk_is_told_and_kept_beside(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "desk.json"
+    path.write_text(text, encoding="utf-8")
+    assert is_damaged(path)
+    assert kept_desk(path, everything) == Desk()
+    beside = set_damaged_aside(path)
+    assert beside == tmp_path / "desk.json.damaged"
+    assert beside.read_text(encoding="utf-8") == text
+    assert not path.exists()
+    assert set_damaged_aside(path) is None
+    path.write_bytes(b"\xff\xfe")
+    assert set_damaged_aside(path) == tmp_path / "desk.json.damaged1", "no earlier one is lost"
+
+
+def test_a_whole_desk_is_not_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "desk.json"
+    assert not is_damaged(path)
+    keep_desk(FULL, path)
+    assert (is_damaged(path), set_damaged_aside(path)) == (False, None)
+    assert kept_desk(path, everything) == FULL
+
+
+def test_no_identity_number_is_kept_on_the_desk(tmp_path: Path) -> None:
+    path = tmp_path / "desk.json"
+    keep_desk(replace(FULL, note="Elev 20140231-0000 hämtar", pieces=(Piece(1, None, "Laddare 201402310000"),)), path)
+    assert "0231" not in path.read_text(encoding="utf-8")
+    assert kept_desk(path, everything).note == "Elev – hämtar"

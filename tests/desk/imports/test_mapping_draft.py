@@ -19,6 +19,19 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "school.coordinator"
 
 
+@pytest.mark.parametrize(
+    "draft",
+    [
+        Draft("c" * 64, "/hem/a.csv", "a.csv", "people", label="Elev 20140231-0000"),
+        Draft("c" * 64, "/hem/20140231-0000.csv", "20140231-0000.csv", "people"),
+    ],
+)
+def test_no_draft_keeps_an_identity_number(database: Path, draft: Draft) -> None:
+    with pytest.raises(Trouble, match="annat namn"):
+        keep_draft(database, draft)
+    assert not drafts_path(database).exists()
+
+
 def test_a_draft_comes_back_as_it_was_left(database: Path) -> None:
     assert load_drafts(database) == []
     bare = Draft("b" * 64, "/hem/annan.csv", "annan.csv", "people")

@@ -368,7 +368,7 @@ def test_what_was_chosen_away_is_found_as_well(school: School) -> None:
 def test_the_search_for_duplicates_can_be_stopped_in_the_middle(school: School) -> None:
     rooms = tuple(Creation("room", -1 - at, {"name": f"Förråd {at:04} {'ab'[at % 2] * 5}"}) for at in range(900))
     school.ledger.commit(ChangeSet(Sentence("Rooms"), Origin.WINDOW, creations=rooms))
-    make(school, ROOM, name="Förråd 0001 bbbbb")
+    make(school, ROOM, name="Förråd 0001 bbbbx")
     asked = 0
 
     def stopped() -> bool:
@@ -377,5 +377,5 @@ def test_the_search_for_duplicates_can_be_stopped_in_the_middle(school: School) 
         return asked > 3
 
     assert len(duplicates.duplicates(school.ledger.register, ("room", "unit"))) == 1
-    assert duplicates.duplicates(school.ledger.register, ("room", "unit"), stopped)[1:] == []
+    assert duplicates.duplicates(school.ledger.register, ("room", "unit"), stopped) == [], "nearly alike is told last"
     assert asked <= 6, "each further question is a piece of work that nobody waits for"

@@ -17,7 +17,7 @@ from coordinator.desk.term.plan_needs import (
 from coordinator.desk.term.plans import plan_parts, stored_plan
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.needs import SHARED, group_needs
-from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
+from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.outcomes import Refused
 from tests.desk.term.small_term import Term
@@ -117,3 +117,17 @@ def test_a_need_that_is_corrected_into_a_second_one_is_listed(term: Term) -> Non
     (need,) = [each for each in plan_parts(term.register, POLICY, plan(term).id) if each.device_kind == "tablet"]
     change_part(term.ledger, need, "kind", "chromebook", origin=BY)
     assert [each.groups for each in double_needs(stored_plan(term.register, plan(term)).plan)] == [("7A",)]
+
+
+def test_a_plan_without_groups_asks_as_well(term: Term) -> None:
+    """Needs may be stated before the groups: the same scope twice is a second need; of another nobody knows."""
+    made = term.create(PLAN, name="Utkast")
+    add_need(term.ledger, made, "chromebook", "1", grades="7", origin=BY)
+    for grades, refused in (("7", True), ("8", False)):
+        (there,) = doubled_by(term.register, made, need_values("chromebook", "2", grades=grades)) or (None,)
+        assert (there is not None) is refused
+    add_need(term.ledger, made, "tablet", "1", origin=BY)
+    with pytest.raises(Refused, match="Lärplatta för alla grupper: 1 var"):
+        add_need(term.ledger, made, "tablet", "1/2", origin=BY)
+    put_need(term.ledger, made, need_values("tablet", "1/2"), Second.REPLACE, origin=BY)
+    assert [each.per for each in plan_parts(term.register, POLICY, made.id)] == ["1", "1/2"]

@@ -223,3 +223,7 @@ def test_the_order_of_a_column_decides_where_the_year_is_last_and_short() -> Non
     assert read("98-08-31") == "1998-08-31", "no month has 98 days"
     assert vote(["26-08-18", "27-08-18"]) is None, "perhaps the year stands first"
     assert vote(["8/9/26", "18/9/26"]) == "dmy"
+    assert (read("26-08-18", "ymd"), read("5-08-18", "ymd")) == ("2026-08-18", "2005-08-18")
+    assert vote(["98-05-12", "26-08-18"]) == "ymd"
+    assert vote(["98-05-12", "26/08/18"]) is None
+    assert (read("8/9/2026", "ymd"), read("31-08-98", "ymd")) == (AMBIGUOUS_DATE, NOT_A_DATE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,19 @@ def test_a_profile_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     save_profile(path, profile)
     assert load_profile(path, own=True) == profile
     assert [each.name for each in path.parent.iterdir()] == ["egen.toml"], "nothing half written is left"
+
+
+def test_no_profile_keeps_an_identity_number(tmp_path: Path) -> None:
+    whole = mapped(table(tmp_path, "Maskin;Nr", "a;b"), (1, "serial"))
+    path = tmp_path / "egna" / "egen.toml"
+    for holding in (
+        replace(whole, label="Elev 20140231-0000"),
+        replace(whole, required=frozenset({"20140231-0000"})),
+        replace(whole, columns=(ProfileColumn("note", ("nr",), words={"201402310000": ""}),)),
+    ):
+        with pytest.raises(Unreadable, match="annat namn"):
+            save_profile(path, holding)
+    assert not path.exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

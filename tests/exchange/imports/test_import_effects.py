@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.desk.imports import import_effects as import_effects_of
 from coordinator.desk.imports.import_effects import ImportEffects, import_effects
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
@@ -93,3 +94,12 @@ def test_several_files_are_told_together(school: School) -> None:
     assert (len(effects.twins), len(effects.naming)) == (1, 1)
     commit_import(school.ledger, found)
     assert len(school.all(DEVICE)) == 2
+
+
+def test_of_very_many_rows_it_is_said_that_nobody_looked(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_effects_of, "_MOST_ROWS", 2)
+    rows = ["7A;Gustav;Provenius", "7A;Gustaf;Provenius"]
+    assert import_effects(gathered(school, PEOPLE, *rows)).looked
+    found = import_effects(gathered(school, PEOPLE, *rows, "7A;Ada;Provén"))
+    assert (found.looked, found.twins) == (False, ())
+    assert "coordinator duplicates" in found.lines[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,15 @@ def test_what_is_doubtful_in_a_row_is_told_once_with_its_column(tmp_path: Path) 
     days = {"first": "2024-06-03", "second": "2024-03-06"}
     assert (first.values, first.problems) == (("EX1", None), (FilledProblem("Inköpt", AMBIGUOUS_DATE, days),))
     assert (second.values, second.problems) == (("EX2", "2024-06-03"), ())
+
+
+@pytest.mark.parametrize(("order", "day"), [("ymd", "2026-08-18"), ("dmy", "2018-08-26"), (None, None)])
+def test_a_profile_may_say_that_the_year_stands_first(tmp_path: Path, order: str | None, day: str | None) -> None:
+    bought = ProfileColumn("purchase_date", ("inköpt",))
+    of = replace(devices(SERIAL, bought), date_order=order)
+    (row,) = read(tmp_path, of, "Serienummer;Inköpt", "EX1;26-08-18")
+    assert isinstance(row, TypedRow)
+    assert row.values == ("EX1", day)
 
 
 @pytest.mark.parametrize(

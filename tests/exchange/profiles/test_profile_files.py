@@ -119,7 +119,7 @@ def test_columns_and_skips_are_read_with_their_names_folded(tmp_path: Path) -> N
         ("width = [1, 2, 3]\n", "width", 5),
         ('width = [1, "2"]\n', "width", 5),
         ('blank = "maybe"\n', "blank", 5),
-        ('date_order = "ymd"\n', "date_order", 5),
+        ('date_order = "ydm"\n', "date_order", 5),
         ("columns = [3]\n", "columns", 5),
         ('\n[[columns]]\nfield = "serial"\n', "field", 7),
         ('\n[[columns]]\nheaders = ["A"]\n', "field", 6),

@@ -65,6 +65,22 @@ def test_names_are_short_all_different_and_no_data(row: list[str], names: bool) 
             ["Förnamn", "Efternamn", "Klass", "Förnamn", "Efternamn", "Tel"],
             ("Förnamn", "Efternamn", "Klass", "Förnamn#2", "Efternamn#2", "Tel#2"),
         ),
+        (
+            ["Namn", "E-post", "Namn", "Tel", "Klass", "Årskurs"],
+            ("Namn", "E-post", "Namn#2", "Tel#2", "Klass", "Årskurs"),
+        ),
+        # So is an address right behind a guardian, unless the guardian's has a name of its own.
+        (
+            ["Namn", "Klass", "Vårdnadshavare 1", "E-post", "Mobil", "VH2", "E-post", "Klass"],
+            ("Namn", "Klass", "Vårdnadshavare 1", "E-post#2", "Mobil#2", "VH2", "E-post#3", "Klass#2"),
+        ),
+        (["Namn", "Målsman", "Klass", "E-post"], ("Namn", "Målsman", "Klass", "E-post")),
+        (
+            ["Namn", "Vårdnadshavare", "Vårdnadshavare e-post", "E-post"],
+            ("Namn", "Vårdnadshavare", "Vårdnadshavare e-post", "E-post"),
+        ),
+        (["Vårdnadshavare", "E-post", "Namn"], ("Vårdnadshavare", "E-post", "Namn")),
+        (["Serienr", "Namn", "Vårdnadshavare", "E-post"], ("Serienr", "Namn", "Vårdnadshavare", "E-post#2")),
         (["Namn", "Namn", "Klass"], ("Namn", "Namn#2", "Klass")),
         (["Serienr", "Namn", "Modell", "Namn", "Status"], ("Serienr", "Namn", "Modell", "Namn#2", "Status")),
     ],

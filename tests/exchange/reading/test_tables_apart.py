@@ -32,6 +32,8 @@ BOTH = [("Serienr, Modell (A–B)", True), ("Namn, Klass (D–E)", True)]
          [("Namn, Klass (A–B)", True), ("Serienr, Modell (E–F)", True)]),
         (("Serienr;Modell;;Namn;Klass;;Serienr;Pris", "QX1;L;;Leo P;7A;;QX2;3"),
          [*BOTH, ("Serienr, Pris (G–H)", True)]),
+        (("Serienr;Modell;;Serienr;Pris", "QX1;L;;QX2;3", "QX3;L;;QX4;3"),
+         [("Serienr, Modell (A–B)", True), ("Serienr, Pris (D–E)", True)]),
         # One table with a column left empty for the eye.
         (("Serienr;Modell;;Elev;Klass", "QX1;L;;Leo P;7A", "QX2;L;;;", "QX3;L;;Mio P;7A"), []),
         (("Serienr;Modell;;Elev", "QX1;L;;Leo P", "QX2;L;;"), []),

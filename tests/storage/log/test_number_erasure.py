@@ -11,7 +11,7 @@ import pytest
 
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON
 from coordinator.ledger.number_guard import NumberGuard
-from coordinator.storage.log.number_erasure import past_numbers
+from coordinator.storage.log.number_erasure import held_numbers, past_numbers
 from tests.storage.school import School, device_rows, layout
 
 SIGNED, BARE, OTHER = "20130412-8398", "1304128398", "1204128399"
@@ -46,6 +46,16 @@ def test_of_the_log_only_what_may_hold_a_number_is_read(school: School, monkeypa
     school.edit(school.all(DEVICE)[0], own__mamma=SIGNED)
     read = Counting(school.register.conn)
     assert (past_numbers(cast("sqlite3.Connection", read), date(2026, 11, 1)), read.rows) == (2, 2)
+
+
+def test_of_the_records_no_day_is_read(school: School) -> None:
+    for code, kind in (("mamma", "text"), ("dag", "date")):
+        school.create(CUSTOM_FIELD, kind="device", code=code, label=code.title(), type=kind)
+    school.imported(device_rows(3, name="2026-11-02"))
+    school.edit(school.all(DEVICE)[0], own__dag="2026-11-03", own__mamma="en lång mening")
+    read = Counting(school.register.conn)
+    assert list(held_numbers(cast("sqlite3.Connection", read), date(2026, 11, 1))) == []
+    assert read.rows == 1
 
 
 class Counting:

@@ -82,7 +82,7 @@ def figures(ledger: Ledger) -> list[tuple[object, ...]]:
 
 
 def begun(ledger: Ledger) -> tuple[int, list[Product]]:
-    """An order of two lines that is sent."""
+    """An order of two lines that was sent a month ago."""
     ids = products(ledger)
     found = [ledger.register.get(PRODUCT, ids[name]) for name in ("chromebook", "tablet")]
     chosen = [product for product in found if product is not None]
@@ -92,7 +92,8 @@ def begun(ledger: Ledger) -> tuple[int, list[Product]]:
     order = ledger.commit(made).created[order_steps.NEW_ORDER].id
     record = ledger.register.get(ORDER, order)
     assert record is not None
-    ledger.commit(order_steps.send_changes(record, DAY, origin=WINDOW))
+    sent = (TODAY - timedelta(days=30)).isoformat()
+    ledger.commit(order_steps.send_changes(record, sent, origin=WINDOW))
     return order, chosen
 
 

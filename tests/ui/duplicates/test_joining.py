@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
@@ -280,3 +281,19 @@ def test_leaving_the_page_stops_the_search_and_coming_back_asks_anew(
     page.kinds.setCurrentIndex(1)
     assert page.said.text() == "Letar efter det som står två gånger…", "no old figure stands for the new question"
     hands.settle()
+
+
+def test_tab_leads_from_the_pairs_through_the_choices_to_the_buttons(hands: Hands) -> None:
+    page = hands.open_page(kind="device")
+    for _ in range(2):
+        choices = list(page.form.choices.values())
+        assert len(choices) == 2
+        found: list[QWidget] = [page.view]
+        while len(found) < 6:
+            one = found[-1].nextInFocusChain()
+            while one is not None and not (one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()):
+                one = one.nextInFocusChain()
+            assert one is not None
+            found.append(one)
+        assert found == [page.view, *choices, page.form.does, page.form.swap, page.form.apart]
+        hands.press(page.form.swap)  # the choices are made anew

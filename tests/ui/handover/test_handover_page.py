@@ -178,11 +178,27 @@ def test_an_interrupted_hand_out_is_there_next_time(page: HandingPage, school: S
     assert again.table.act.text() == "Lämna ut 1 enhet till Leo Påhittsson"
 
 
-def test_a_damaged_draft_is_an_empty_desk(page: HandingPage, school: School, qtbot: QtBot) -> None:
-    draft_path(school.path).write_text('{"mode": "issue", "pieces": [{"wrong": 1}]}', encoding="utf-8")
+def test_a_damaged_draft_is_told_with_the_step_and_kept(
+    page: HandingPage, window: MainWindow, school: School, qtbot: QtBot
+) -> None:
+    path = draft_path(school.path)
+    path.write_text('{"mode": "issue", "pieces": [{"wrong": 1}]}', encoding="utf-8")
     again = HandingPage(page.context)
     qtbot.addWidget(again)
     assert again.desk.empty
+    again.enter()
+    assert "bordet är tomt" in window.footer.line.text()
+    assert f"{path.name}.damaged" in window.footer.line.text()
+    assert "kvittenserna" in window.footer.line.text()
+    assert "wrong" in path.with_name(path.name + ".damaged").read_text(encoding="utf-8")
+    window.say("")
+    again.enter()
+    assert window.footer.line.text() == "", "it is said once"
+
+
+def test_the_note_of_the_desk_is_kept_without_an_identity_number(page: HandingPage, school: School) -> None:
+    page.put(replace(page.desk, note="Vikarie 20140231-0000"))
+    assert "0231" not in draft_path(school.path).read_text(encoding="utf-8")
 
 
 def test_warnings_are_words_and_block_nothing(page: HandingPage, school: School, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.questions import Query
 from coordinator.ui.imports.preview_model import REMARK, TITLE
+from coordinator.ui.imports.preview_words import unfound_words
 from tests.ui.imports.import_hands import School
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -161,3 +162,18 @@ def test_who_is_in_the_classes_of_the_list_and_not_in_it_is_told_with_the_device
     school.tab("gone")
     listed = school.page.preview.gone.lines
     assert [listed.index(0, at).data() for at in (0, 2)] == ["Ali Prov", "1"]
+
+
+def test_in_a_narrow_window_the_remark_keeps_its_share(school: School) -> None:
+    school.drop(school.write("nya.csv", HEAD, "8B;Ali;Prov;"))
+    assert school.main is not None
+    tree = school.page.preview.tree
+    for width in (1366, 880):
+        school.main.resize(width, 600)
+        school.settle()
+        assert tree.header().sectionSize(REMARK) >= tree.viewport().width() * 0.25
+
+
+def test_as_many_as_are_listed_may_be_more() -> None:
+    assert unfound_words(999) == "999 inte hittade än"
+    assert unfound_words(1_000) == "minst 1\u00a0000 inte hittade än"

@@ -225,6 +225,28 @@ def test_a_view_is_kept_for_next_time(window: MainWindow, qtbot: QtBot) -> None:
     again.deleteLater()
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "filters"),
+    [
+        ("Elev 20140231-0000", "", ()),
+        ("Hennes", "20140231-0000", ()),
+        ("Hennes", "", (Filter("note", Test.CONTAINS, ("201402310000",)),)),
+        ("Hennes", "", (Filter("held_by.username", Test.IS, ("20140231-0000",)),)),
+    ],
+)
+def test_no_view_is_saved_with_an_identity_number(
+    window: MainWindow, qtbot: QtBot, name: str, text: str, filters: tuple[Filter, ...]
+) -> None:
+    shown = listed(window, qtbot)
+    shown.query = Query(DEVICE, text, filters)
+    shown.keep_view(name)
+    assert shown.views() == {}
+    assert "kan vara ett personnummer" in window.footer.line.text()
+    shown.query = Query(DEVICE, "4512123456", (Filter("serial", Test.IS, ("4512123456",)),))
+    shown.keep_view("Ett serienummer")
+    assert list(shown.views()) == ["Ett serienummer"]
+
+
 def test_a_commit_elsewhere_repaints_the_list(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     shown = listed(window, qtbot)
     record = school.ledger.register.get(DEVICE, shown.model.ids[0])

@@ -16,12 +16,13 @@ from coordinator import words
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.cli import run_command
-from coordinator.desk.records.editing import edit
+from coordinator.desk.records.editing import add, edit
 from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.plans import plan_called, roll_over
 from coordinator.domain.changes import Origin
-from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.overview.overview_page import OverviewPage
 from coordinator.ui.overview.today_sheet import TodaySheet
 from tests.ui.shell.shell_school import TODAY, opened, window_on
@@ -89,3 +90,32 @@ def test_the_report_of_what_is_not_seen_is_one_press_away(school: OpenedSchool, 
         qtbot.waitUntil(lambda: money.told is not None and money.code == "idle", timeout=20_000)
         every = item.count
         qtbot.waitUntil(lambda: money.told.whole == every, timeout=20_000)
+
+
+def test_a_new_pupil_is_one_press_from_the_hand_out_and_stands_in_the_report(
+    school: OpenedSchool, qtbot: QtBot
+) -> None:
+    """Somebody comes into a class of years 7 to 9, each of whom is to have a Chromebook."""
+    ledger = school.ledger
+    group = next(each for each in ledger.register.records(Query(GROUP)) if each.name.startswith("7"))
+    ref = ledger.commit(add(PERSON.code, {"given_name": "Nova", "group": group.id, "role": "pupil"})).created[-1]
+    with window_on(school, qtbot) as window:
+        page = window.pages["overview"]
+        assert isinstance(page, OverviewPage)
+        qtbot.waitUntil(lambda: page.found is not None, timeout=20_000)
+        sheet = page.findChild(TodaySheet)
+        assert sheet is not None
+        (item,) = [each for each in sheet.waiting if each.code == "class_new"]
+        assert item.beside == f"Nova ({group.name}): ska ha: Chromebook"
+        name = f"{item.does}: {item.sentence}"
+        next(each for each in sheet.findChildren(QPushButton) if each.accessibleName() == name).click()
+        desk = window.page
+        assert isinstance(desk, HandingPage)
+        assert desk.desk.person == ref.id
+        window.go("term", part="money", report="class_changes")
+        money = window.page.parts["money"]  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: money.told is not None and money.code == "class_changes", timeout=20_000)
+        at = money.told.people.index(ref.id)
+        assert money.told.report.rows[at][:3] == ("Ny", "Nova", group.name)
+        money.view.opened.emit(at)
+        assert window.aside.record.ref == ref

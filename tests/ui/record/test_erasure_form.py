@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
@@ -22,6 +22,7 @@ from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.history.entry_view import EntryView
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.named_texts import LeftTexts
+from coordinator.ui.record.protection_form import ProtectionForm
 from coordinator.ui.record.record_actions import acts_for
 from coordinator.ui.shell.main_window import MainWindow
 from tests.ui.fingers import wait_until_quiet
@@ -201,3 +202,34 @@ def named_alone(school: OpenedSchool) -> Person:
     found = school.ledger.register.get(PERSON, person.id)
     assert found is not None
     return found
+
+
+def after_in_chain(one: QWidget) -> QWidget:
+    """What Tab leads to from a field."""
+    found = one
+    while True:
+        following = found.nextInFocusChain()
+        assert following is not None
+        found = following
+        if found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.isVisible() and found.isEnabled():
+            return found
+
+
+def test_tab_goes_through_the_form_as_it_is_read(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
+    person = named_alone(school)
+    for at in range(3):
+        noted(school, at, "Fråga Zyxelina")
+    form = form_on(window, person, qtbot)
+    boxes = [box for _, box in form.texts.places]
+    window.activateWindow()
+    assert [after_in_chain(box) for box in boxes] == [*boxes[1:], form.reason]
+    assert after_in_chain(form.reason) is form.named
+    panel = window.aside.record
+    panel._leave_form()
+    panel.open_form("protect")
+    wait_until_quiet(window, qtbot)
+    asked = panel.form
+    assert isinstance(asked, ProtectionForm)
+    boxes = [box for _, box in asked.texts.places]
+    assert after_in_chain(asked.written) is boxes[0]
+    assert after_in_chain(boxes[-1]) is asked.does

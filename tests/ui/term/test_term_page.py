@@ -17,17 +17,19 @@ from coordinator import words
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.term.answer_state import stand_said
 from coordinator.desk.term.plans import plan_called, stored_plan
+from coordinator.desk.term.term_check import devices_of
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.termstart.answer import Stand
+from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.ledger.questions import Query
 from coordinator.ledger.term_register import LeftOut
 from coordinator.ui.orders.orders_page import OrderingPage
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term.term_page import TermPage
 from coordinator.ui.widgets import theme
-from tests.ui.shell.shell_school import opened, window_on
+from tests.ui.shell.shell_school import TODAY, opened, window_on
 from tests.ui.shell.test_main_window import nameless
 from tests.ui.term.term_hands import Hands, checked
 from tests.ui.term.term_school import PLANNED, holders, opened_term, whole
@@ -326,6 +328,26 @@ def test_the_look_for_list_is_a_paper_and_known_devices_are_exempt(hands: Hands)
     assert hands.page.to_do.exempt.sheet.rowCount() == 1
     reasons = hands.found.check.reasons
     assert reasons["unseen"] == unseen.target["count"] - 1
+
+
+def test_an_exemption_that_would_change_nothing_any_more_is_refused_in_the_window(hands: Hands) -> None:
+    """While the devices are ticked a list says that they were seen: there is nothing left to exempt."""
+    unseen = next(each for each in hands.found.check.findings if each.action == "look_for")
+    hands.step("exempting", about=str(unseen))
+    preview = hands.page.to_do.preview
+    preview.list.item(0).setCheckState(Qt.CheckState.Checked)
+    ids = devices_of(hands.ledger, hands.found.check, unseen)
+    seen = tuple(
+        change
+        for id in ids
+        if (device := hands.register.get(DEVICE, id)) is not None
+        for change in difference(device, {"last_seen": TODAY.isoformat()})
+    )
+    hands.ledger.commit(ChangeSet(Sentence("seen"), Origin.PROGRAM, changes=seen))
+    before = hands.register.count(Query(EXEMPTION))
+    hands.fill(preview, reason="Ligger i kassaskåpet")
+    assert "ett undantag skulle inte ändra något" in hands.said()
+    assert hands.register.count(Query(EXEMPTION)) == before
 
 
 def test_a_gap_is_accepted_with_a_reason_and_the_exemption_withdrawn(hands: Hands) -> None:

@@ -41,6 +41,11 @@ def test_of_several_products_that_can_be_ordered_the_page_asks_which(hands: Hand
     for product in (*laptops, chosen):
         add_item(hands.ledger, product, {"lead_days": 15}, {}, origin=Origin.WINDOW)
     hands.settle()
+    told = {each.product: each.last for each in hands.found.orders if each.kind == "laptop"}
+    assert told.keys() == {laptops[0].model, "Påhitt Pro"}, "each has its last safe day"
+    listed = hands.page.situation.lists.orders
+    rows = [" ".join(cell.said for cell in listed.row(at)) for at in range(listed.rowCount())]
+    assert all(any(name in row and day.isoformat() in row for row in rows) for name, day in told.items())
     hands.step("order", about="Bärbar dator")
     preview = hands.page.to_do.preview
     before = hands.register.count(Query(ORDER))
