@@ -103,12 +103,11 @@ class Layout:
     ``identity`` names, in order, what a row is recognised by: field codes, and ``source`` for the source's own id.
     ``erases`` says that a blank cell erases; otherwise it says nothing. ``anew`` that rows which read as before are
     compared all the same, as the person asks for something else than the last time.
-    ``creates`` names the referred kinds that may
-    come
-    to be by being mentioned. ``whole_names`` says that people's names stand in one column, so that where a given name
-    ends is a guess. ``defaults`` are given to new records only; ``companions`` are set together with a field
-    (the source's name beside the day it saw a device). ``protects`` are the names, as names are recognised, of people
-    whom the file mentions as protected.
+    ``creates`` names the referred kinds that may come to be by being mentioned. ``whole_names`` says that people's
+    names stand in one column, so that where a given name ends is a guess. ``agrees`` are numbers by which a row is left
+    where another record has them than the row's own. ``defaults`` are given to new records only; ``companions`` are set
+    together with a field (the source's name beside the day it saw a device). ``protects`` are the names, as names are
+    recognised, of people whom the file mentions as protected.
     """
 
     kind: str
@@ -120,6 +119,7 @@ class Layout:
     anew: bool = False
     adds: bool = True
     whole_names: bool = False
+    agrees: tuple[str, ...] = ()
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
     protects: frozenset[str] = frozenset()

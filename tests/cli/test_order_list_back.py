@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.profiles.profiles import shipped_profiles
 from tests.cli.conftest import Program
 from tests.cli.test_order_verbs import CATALOGUE, on
 
@@ -37,6 +39,13 @@ def exported(school: Program, language: str = "sv") -> Rows:
     path = school.folder / "ut.csv"
     on(school, DAY, "export", "orders", "--to", str(path), "--language", language)
     return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_caption_is_known_to_the_profile(ordering: Program, language: str) -> None:
+    (profile,) = (one for one in shipped_profiles() if one.id == "coordinator_orders")
+    known = {name for column in profile.columns for name in column.headers}
+    assert {fold_name(caption) for caption in exported(ordering, language)[0]} <= known
 
 
 def saved(school: Program, rows: Rows, form: str = "csv") -> str:

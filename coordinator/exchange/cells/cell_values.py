@@ -113,6 +113,11 @@ def clean_cell(raw: str) -> str:
     return _EXCEL_QUOTE.sub("", words)
 
 
+def is_excel_error(words: str) -> bool:
+    """Whether a spreadsheet shows an error, such as ``#REF!``."""
+    return words.casefold() in _EXCEL_ERRORS
+
+
 def read_text_cell(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
     """One line of text as it is kept. Excel's error words, and a source's own words for nothing, say nothing."""
     words = clean_cell(raw)

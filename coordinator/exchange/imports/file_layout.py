@@ -73,6 +73,7 @@ def file_layout(
         anew=anew,
         adds=not enrolments and profile.source not in ONLY_KNOWN,
         defaults=defaults,
+        agrees=_agreeing(match, kind.code, fields),
         whole_names=bool(match.places("full_name")) and not match.places("given_name"),
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
@@ -115,6 +116,20 @@ def _identity(match: Match, kind: str, fields: Sequence[str]) -> tuple[str, ...]
     if kind == PRODUCT.code and "maker" not in fields:
         return (*_IDENTITY[kind][:-1], "model")
     return _IDENTITY[kind]
+
+
+_NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
+    DEVICE.code: ("serial", "asset_tag", "entra_id", "imei"),
+    PERSON.code: ("external_id", "username"),
+    GROUP.code: ("external_id",),
+    UNIT.code: ("code", "external_id"),
+}
+
+
+def _agreeing(match: Match, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    """The numbers that must be one record's in a row of our own list without ids."""
+    ours = match.profile.source == own_lists.SOURCE and not match.places("source_id")
+    return tuple(code for code in _NUMBERS.get(kind, ()) if code in fields) if ours else ()
 
 
 def _identity_without_ids(kind: str, fields: Sequence[str]) -> tuple[str, ...]:

@@ -42,8 +42,6 @@ _KEYS: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
 _CREATES: Final = {
     "devices": frozenset({"product", "unit", "room", "person", "group"}),
     "people": frozenset({"unit", "group"}),
-    "groups": frozenset({"unit"}),
-    "rooms": frozenset({"unit"}),
 }
 """What a list may bring beside its own records: it may be another school's."""
 _MANY: Final = 3
@@ -82,9 +80,9 @@ def possible_lists(table: Table) -> list[str]:
     """The names of our lists of which every column could be, where nothing tells which of them it is."""
     if table.header is None:
         return []
-    filled = _filled(table)
+    named = _named(table)
     found = (_own_list(table, profile) for profile in shipped_profiles() if profile.source == SOURCE)
-    names = [one.profile.title() for one in found if one is not None and len(filled) > 1 and filled <= one.known]
+    names = [one.profile.title() for one in found if one is not None and len(named) > 1 and named <= one.known]
     return names if len(names) > 1 else []
 
 
@@ -169,26 +167,33 @@ def _is_ours(table: Table, found: OwnList, read: frozenset[int]) -> bool:
     return _names_fit(table, found)
 
 
+def _named(table: Table) -> set[int]:
+    """The places of the columns that have a name."""
+    header = (table.header or ())[: table.width]
+    return {place for place, name in enumerate(header) if name and not name.startswith("#")}
+
+
 def _filled(table: Table) -> set[int]:
     """The places of the named columns that hold anything in the first rows."""
-    header = (table.header or ())[: table.width]
-    named = {place for place, name in enumerate(header) if name and not name.startswith("#")}
+    named = _named(table)
     return {place for place in named if any(row[place].strip() for _, row in table.sample)} or named
 
 
 def _has_our_choices(table: Table, found: OwnList) -> bool:
-    """Whether the words of the columns with choices are ours, but for a few."""
+    """Whether the words of the columns with choices are ours, but for a few; the header again says nothing."""
+    read = wrong = 0
     for rule, place in found.columns:
         kind = KIND_OF.get(found.profile.kind, "")
         field = field_at(kind, rule.field) if kind and rule.field != "full_name" else None
         if field is None or field.type is not Type.CHOICE:
             continue
-        read = cell_reader(found.profile.kind, rule.field)
-        cells = [row[place] for _, row in table.sample if row[place].strip()]
-        wrong = sum(isinstance(read(cell), CellProblem) for cell in cells)
-        if wrong * 2 > len(cells):
-            return False
-    return True
+        reader = cell_reader(found.profile.kind, rule.field)
+        cells = [
+            row[place] for _, row in table.sample if row[place].strip() and fold_name(row[place]) not in rule.headers
+        ]
+        read += len(cells)
+        wrong += sum(isinstance(reader(cell), CellProblem) for cell in cells)
+    return wrong * 2 <= read
 
 
 def _names_fit(table: Table, found: OwnList) -> bool:

@@ -15,7 +15,7 @@ from coordinator.domain import values
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.exchange.cells.cell_serials import DESTROYED, is_destroyed
-from coordinator.exchange.cells.cell_values import CellProblem
+from coordinator.exchange.cells.cell_values import EXCEL_ERROR, CellProblem, is_excel_error
 from coordinator.words import LANGUAGES, mark, text
 
 SOURCE: Final = "coordinator"
@@ -34,6 +34,13 @@ KIND_OF: Final = {
 LOST_LETTERS: Final = mark(
     "A question mark stands here, perhaps for a letter that was lost when the list was saved; the cell was not read. "
     "Save the list as CSV UTF-8 or as a workbook."
+)
+FORMULA: Final = mark(
+    "A formula stands here without what it shows; the cell says nothing. Save the list with its values."
+)
+_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
+_LINK: Final = re.compile(
+    r'=(?:HYPERLINK|HYPERLÄNK)\(\s*"((?:[^"]|"")*)"\s*(?:[;,]\s*"((?:[^"]|"")*)"\s*)?\)', re.IGNORECASE
 )
 NO_CHOICE: Final = mark("This is none of the choices of the column. There are: {choices}.")
 
@@ -60,7 +67,11 @@ def guarded(said: str) -> str:
     """The text as it stands in a list for people: with an apostrophe before what Excel would not leave as it is."""
     if not said:
         return said
-    if said[0] in _FORMULA or (not _PLAIN.fullmatch(said) and _CHANGED_BY_EXCEL.fullmatch(said)):
+    if (
+        said[0] in _FORMULA
+        or is_excel_error(said)
+        or (not _PLAIN.fullmatch(said) and _CHANGED_BY_EXCEL.fullmatch(said))
+    ):
         return GUARD + said
     return said
 
@@ -72,9 +83,9 @@ def unguarded(cell: str) -> str:
 
 def marked(said: str) -> str:
     """The text as it stands in a workbook, where cells are texts by themselves: only what reads as a guard or a formula
-    is guarded, for the day when somebody saves the workbook as CSV.
+    or an error is guarded, for the day when somebody saves the workbook as CSV.
     """
-    return GUARD + said if said[:1] in (GUARD, "=") else said
+    return GUARD + said if said[:1] in (GUARD, "=") or is_excel_error(said) else said
 
 
 def record_key(id: int, uid: str, entry: int) -> str:
@@ -104,15 +115,32 @@ def cell_reader(
     nobody = frozenset({"", *nothing})
 
     def read(raw: str) -> object:
-        words = raw.strip(" \t\u00a0")
-        if digits and is_destroyed(words):
-            return CellProblem(DESTROYED)
-        if lossy and "?" in words:
-            return CellProblem(LOST_LETTERS)
+        words = _shown(raw.strip(" \t\u00a0"))
+        if isinstance(words, str):
+            words = _lost(words, digits=digits, lossy=lossy) or words
+        if isinstance(words, CellProblem):
+            return words
         said = read_words(unguarded(words))
         return None if said in nobody else said
 
     return read
+
+
+def _lost(cell: str, *, digits: bool, lossy: bool) -> CellProblem | None:
+    """What was lost of a cell when the list was saved; ``None`` for nothing."""
+    if digits and is_destroyed(cell):
+        return CellProblem(DESTROYED)
+    return CellProblem(LOST_LETTERS) if lossy and "?" in cell else None
+
+
+def _shown(cell: str) -> str | CellProblem:
+    """What a cell shows of which a spreadsheet has made a formula or an error; our own such texts are guarded."""
+    if is_excel_error(cell):
+        return CellProblem(EXCEL_ERROR)
+    if not cell.startswith("="):
+        return cell
+    found = _TEXT.fullmatch(cell) or _LINK.fullmatch(cell)
+    return CellProblem(FORMULA) if found is None else (found[found.lastindex or 1]).replace('""', '"')
 
 
 def choices_words(kind: str, path: str) -> str:

@@ -17,6 +17,7 @@ from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
+from coordinator.storage.stage.contradicted_rows import leave_contradicted
 from coordinator.storage.stage.hidden_texts import give_names_back
 from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.stage.record_match import (
@@ -75,6 +76,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
 
 def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
     match_rows(conn, file)
+    leave_contradicted(conn, file)
     if people_match.asks_who_is_meant(file):
         people_match.match_people(conn, file)
         settle_same_record(conn, file)
@@ -332,7 +334,8 @@ def _exported_sql(told: str, code: str, kind: int, theirs: str) -> str:
     """What a list of our own said of a field when it was written: what stands here, less the changes made since.
 
     ``told`` is what this list said when it was taken in already, which then counts. A list without ids does not say
-    when it was written: what it says now (``theirs``) and stood here before may be old, and is a conflict.
+    when it was written: what it says now (``theirs``) and stood here before may be old, and is a conflict. So is what
+    a spreadsheet may have made of a number with zeros before it.
     """
     at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
     entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
@@ -340,10 +343,12 @@ def _exported_sql(told: str, code: str, kind: int, theirs: str) -> str:
     changes = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}'"
     since = f"{changes} AND c.entry > {entry}"
     stood_before = f"EXISTS (SELECT 1 {changes} AND c.before IS {theirs})"
+    ours = column_of(code, "d")
+    lost_zeros = f"substr({ours}, 1, 1) = '0' AND ltrim({ours}, '0') = {theirs}"
     return (
         f"CASE WHEN {same_list} THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
         f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1)"
-        f" WHEN s.source_key IS NULL AND {stood_before} THEN NULL ELSE {column_of(code, 'd')} END"
+        f" WHEN {lost_zeros} OR s.source_key IS NULL AND {stood_before} THEN NULL ELSE {ours} END"
     )
 
 

@@ -107,8 +107,9 @@ def described_rows(conn: sqlite3.Connection, file: StagedFile) -> list[Described
         if code in referred
     )
     words = ", ".join(f'"r_{code}".key' for code in there if code in referred) or "''"
+    record = "iif(s.fate IS 'failed', NULL, s.record)"
     sql = (
-        f"SELECT s.nr, s.line, s.digest, s.record, s.fate IS NULL AND s.record IS NULL, json_array({words}), {columns}"
+        f"SELECT s.nr, s.line, s.digest, {record}, s.fate IS NULL AND s.record IS NULL, json_array({words}), {columns}"
         f" FROM {file.table} s {joins} ORDER BY s.nr"
     )
     pupils = file.layout.defaults.get("role") == Role.PUPIL

@@ -16,6 +16,7 @@ from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.questions import Query
 from tests.exchange.writing.conftest import TODAY, School
 from tests.exchange.writing.random_register import (
+    Records,
     Rows,
     disordered,
     listed,
@@ -233,3 +234,105 @@ def test_what_stood_here_before_and_was_changed_since_is_a_conflict_in_a_list_wi
     commit_import(empty.ledger, gathered)
     (device,) = empty.all(DEVICE)
     assert (device.condition, device.note) == ("good", "ny")
+
+
+@pytest.mark.parametrize(("kind", "column"), [("device", "Inventarienummer"), ("device", "Serienummer"),
+                                              ("person", "Användarnamn"), ("person", "Namn")])  # fmt: skip
+def test_a_column_that_was_sorted_by_itself_mixes_up_nothing(empty: School, kind: str, column: str) -> None:
+    empty.create(*random_records(Random(7)))
+    words.use("sv")
+    rows = exported(empty, kind)
+    dropped = {"Förnamn", "Efternamn", "Id i registret", "Entra-id", "E-post", "Visas som"}
+    kept = [at for at, name in enumerate(rows[0]) if name not in dropped]
+    rows = [[row[at] for at in kept] for row in rows]
+    place = rows[0].index(column)
+    numbers = sorted(row[place] for row in rows[1:])
+    turned = [*numbers[1:], numbers[0]]
+    mixed = [[*row[:place], said, *row[place + 1 :]] for row, said in zip(rows[1:], turned, strict=True)]
+    before = facts(empty)
+    gathered = empty.read(saved(Random(1), [rows[0], *mixed], empty.folder))
+    created, updated, _, failed, _ = counts(gathered)
+    assert created == 0
+    assert failed >= 3
+    assert "sorterats för sig" in " ".join(reason for _, _, reason in problems(gathered, gathered.files[0]))
+    commit_import(empty.ledger, gathered)
+    assert updated == 0
+    assert facts(empty) == before
+
+
+def test_two_rows_that_were_swapped_are_left_and_the_others_taken(empty: School) -> None:
+    devices: Records = [("device", -2 - n, {"serial": f"AB12CD3{n}", "asset_tag": f"T{n}"}) for n in range(6)]
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), *devices)
+    rows = exported(empty, "device")
+    tag, note = rows[0].index("Inventarienummer"), rows[0].index("Anteckning")
+    rows[1][tag], rows[2][tag], rows[3][tag] = rows[2][tag], rows[1][tag], "T99"
+    for row in rows[1:]:
+        row[note] = "kollad"
+    gathered = empty.read(saved(Random(1), rows, empty.folder))
+    assert counts(gathered) == (0, 4, 0, 2, 0)
+    commit_import(empty.ledger, gathered)
+    assert [(each.asset_tag, each.note) for each in empty.all(DEVICE)] == [
+        ("T0", ""), ("T1", ""), ("T99", "kollad"), ("T3", "kollad"), ("T4", "kollad"), ("T5", "kollad"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_two_have_here_contradicts_nothing_and_a_left_row_keeps_nobody_from_their_own(
+    empty: School,
+) -> None:
+    names = ("Ada", "Bo", "Cia", "Dag")
+    people: Records = [
+        ("person", -2 - n, {"given_name": name, "family_name": "Prov", "username": name.lower(), "active": 1})
+        for n, name in enumerate(names)
+    ]
+    devices: Records = [("device", -9 - n, {"serial": f"AB12CD3{n}", "asset_tag": "T1"}) for n in range(2)]
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), *people, *devices)
+    assert counts(read_as(empty, "Serienummer;Inventarienummer;Skick\nAB12CD30;T1;Bra\nAB12CD31;T1;Bra\n"))[1:] == (
+        2, 0, 0, 0,
+    )  # fmt: skip
+    rows = "Namn;Användarnamn;Aktiv\nBo Prov;ada;ja\nAda Prov;;ja\nCia Prov;cia;ja\nDag Prov;dag;ja\n"
+    gathered = read_as(empty, rows)
+    assert counts(gathered) == (0, 0, 0, 1, 0), "Ada is found by her name, and nobody becomes two"
+    commit_import(empty.ledger, gathered)
+    assert [each.given_name for each in empty.all(PERSON)] == list(names)
+
+
+def test_zeros_that_a_spreadsheet_lost_are_a_conflict_and_stay(empty: School) -> None:
+    empty.create(
+        ("unit", -1, {"name": "Provskolan", "own": 1, "code": "00123456"}), ("group", -2, {"name": "4A", "grade": "04"})
+    )
+    before = facts(empty)
+    for said in ("Namn;Årskurs;Skolform\n4A;4;\n", "Namn;Skolenhetskod;Sköts här\nProvskolan;123456;ja\n"):
+        gathered = read_as(empty, said)
+        assert counts(gathered) == (0, 0, 0, 0, 1)
+        commit_import(empty.ledger, gathered)
+        assert facts(empty) == before
+
+
+def test_a_school_unit_that_is_not_here_does_not_come_to_be_by_a_list_of_groups(empty: School) -> None:
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), ("group", -2, {"name": "7A", "unit": -1}))
+    gathered = read_as(empty, "Namn;Skolenhet;Årskurs\n7A;Provskolan;7\n7B;Okända skolan;7\n")
+    commit_import(empty.ledger, gathered)
+    assert [unit.name for unit in empty.all(UNIT)] == ["Provskolan"]
+    assert next(each.grade for each in empty.all(GROUP) if each.name == "7A") == "7"
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        ('=HYPERLINK("https://x.example/1";"repad")', "repad"), ('=HYPERLÄNK("https://x.example")', "https://x.example"),
+        ('="0012"', "0012"), ("#REF!", ""), ("#SAKNAS!", ""), ("=A1&B1", ""), ("'#REF!", "#REF!"), ("'=A1", "=A1"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_made_of_a_cell_is_read_as_it_shows_it_or_told(empty: School, cell: str, note: str) -> None:
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), ("device", -2, {"serial": "AB12CD34"}))
+    quoted = cell.replace('"', '""')
+    gathered = read_as(empty, f'Serienummer;Skick;Finns hos;Placerad i;Anteckning\nAB12CD34;;#REF!;=A1;"{quoted}"\n')
+    assert counts(gathered)[0] == 0
+    told = [line for line, column, _ in problems(gathered, gathered.files[0]) if column == "Anteckning"]
+    assert told == ([] if note else [2])
+    commit_import(empty.ledger, gathered)
+    (device,) = empty.all(DEVICE)
+    assert (device.note, device.held_by, device.placed_in) == (note, None, None)
+    assert (empty.all(PERSON), empty.all(ROOM)) == ([], [])
+    rows = exported(empty, "device")
+    assert commit_import(empty.ledger, empty.read(saved(Random(1), rows, empty.folder))) is None
