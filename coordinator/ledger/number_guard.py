@@ -118,7 +118,7 @@ class NumberGuard:
             self._column(layout.kind, code, column, seen)
             for code, column in zip(layout.fields, batch.columns, strict=True)
         ]
-        keys = self._keys(batch.source_keys, seen) if layout.source != "coordinator" else batch.source_keys
+        keys = self._keys(batch.source_keys, seen) if not layout.is_own_list else batch.source_keys
         if not seen:
             return batch
         changed = batch._replace(columns=columns, source_keys=keys, digests=_digests(batch, seen))

@@ -96,6 +96,10 @@ class StagedBatch(NamedTuple):
     known: KnownRows = KnownRows((), (), ())
 
 
+OWN_LISTS: Final = "coordinator"
+"""The source of the lists that the program itself wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How staged rows of one file are laid out.
@@ -123,6 +127,11 @@ class Layout:
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
     protects: frozenset[str] = frozenset()
+
+    @property
+    def is_own_list(self) -> bool:
+        """Whether the rows are of a list that the program itself wrote: an empty cell says that nothing stands here."""
+        return self.source == OWN_LISTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.exchange.cells.cell_serials import DESTROYED, is_destroyed
 from coordinator.exchange.cells.cell_values import EXCEL_ERROR, CellProblem, is_excel_error
+from coordinator.ledger.stage import OWN_LISTS
 from coordinator.words import LANGUAGES, mark, text
 
-SOURCE: Final = "coordinator"
+SOURCE: Final = OWN_LISTS
 """The baseline of our own lists."""
 UID: Final = "uid"
 """The identity element by which storage takes a source's key for a record's own id."""

@@ -21,7 +21,6 @@ from coordinator.storage.stage.contradicted_rows import leave_contradicted
 from coordinator.storage.stage.hidden_texts import give_names_back
 from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.stage.record_match import (
-    UID,
     UID_LENGTH,
     collect_matches,
     is_empty,
@@ -241,7 +240,7 @@ def _give_class_members_what_pupils_have(conn: sqlite3.Connection, file: StagedF
     """Somebody known by their name only, as a device list mentions people, is given with their class, or where neither
     says one, what the list gives to everybody new in it.
     """
-    if file.layout.kind != PERSON.code or "group" not in file.layout.fields:
+    if file.layout.kind != PERSON.code or "group" not in file.layout.fields or file.layout.is_own_list:
         return
     for code in ("role", "unit"):
         value = file.layout.defaults.get(code)
@@ -268,7 +267,7 @@ def _merged_with(file: StagedFile, field: Field, told: str, theirs: str) -> tupl
     """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last, ``theirs`` what it
     says now.
     """
-    if file.layout.identity[0] == UID and field.merge is not Merge.RAISE:
+    if file.layout.is_own_list and field.merge is not Merge.RAISE:
         return _exported_sql(told, field.code, KINDS[file.layout.kind].number, theirs), Merge.THREE_WAY.value
     if field.code == "active":  # what the program takes for granted where nobody says so
         told = f"coalesce({told}, 1)"
@@ -289,7 +288,7 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
     key = identity_column(file.layout.kind, field.code)
     if key is not None:  # one number written in two ways is one number
         says += f" AND s.{key} IS NOT d.{key}"
-    ours = file.layout.identity[0] == UID and field.refers == PRODUCT.code
+    ours = file.layout.is_own_list and field.refers == PRODUCT.code
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
 
 
