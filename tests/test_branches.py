@@ -12,8 +12,8 @@ PER_CELL = "runs for each cell or record of an import: a call of a part would co
 PER_BATCH = "the steps of one batch in their order; each is a method of its own already"
 INVENTED = "lists what the invented school of the demo holds, one line for each thing"
 EXCEPTIONS = {
-    "coordinator/storage/stage/record_match.py identities": PER_CELL,
-    "coordinator/storage/stage/record_match.py identity_reader": PER_CELL,
+    "coordinator/storage/match/record_match.py identities": PER_CELL,
+    "coordinator/storage/match/record_match.py identity_reader": PER_CELL,
     "coordinator/exchange/cells/cell_serials.py read_serial": PER_CELL,
     "coordinator/exchange/profiles/mention_keys.py person_key": PER_CELL,
     "coordinator/exchange/imports/typed_rows.py read": PER_BATCH,

@@ -27,7 +27,7 @@ WRITES_NOTHING_OUT = {
     "coordinator/app/demo/oneroster_export.py": "invented files",
     "coordinator/app/demo/demo_files.py": "invented files",
     "coordinator/app/self_test.py": "a book in memory, and a calendar that is read back",
-    "coordinator/exchange/reading/strict_workbook.py": "a copy in memory of the workbook that is being read",
+    "coordinator/exchange/reading/workbooks/strict_workbook.py": "a copy in memory of the workbook that is being read",
     "coordinator/exchange/imports/column_mapping.py": "the person's own profiles: names of columns, no records",
     "coordinator/exchange/writing/delimited.py": "writes what the registered lists give it",
     "coordinator/exchange/writing/placement.py": "puts in place what the registered lists have written",

@@ -15,12 +15,12 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.protect_verb import left_lines, place_documents
 from coordinator.cli.run_options import RunOptions
-from coordinator.desk.records.duplicates import twin_sentence, twins_of
+from coordinator.desk.identity.duplicates import twin_sentence, twins_of
+from coordinator.desk.identity.name_places import place_words
+from coordinator.desk.identity.person_protection import lift, places_of, protect
 from coordinator.desk.records.editing import NEW, Why, add, edit_fields
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.desk.records.name_places import place_words
-from coordinator.desk.records.person_protection import lift, places_of, protect
 from coordinator.domain.changes import ChangeSet, Origin, Record
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import PERSON

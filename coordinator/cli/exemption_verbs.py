@@ -12,11 +12,11 @@ from coordinator.cli.click_verbs import DAY, Verb, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.plan.exemption_records import kept_exemptions
+from coordinator.desk.plan.plans import plan_called
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_devices, find_person, find_record
-from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.remedies import exempt, extend_life, transfer, withdraw
 from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.choices import DEVICE_KINDS

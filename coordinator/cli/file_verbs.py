@@ -11,10 +11,10 @@ from coordinator.cli.click_verbs import FILE, Verb, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened_school
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import CommandLineSchool, RunOptions
+from coordinator.desk.identity.name_places import left_words, place_words
+from coordinator.desk.identity.person_erasure import erase_person, staying_places
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
-from coordinator.desk.records.name_places import left_words, place_words
-from coordinator.desk.records.person_erasure import erase_person, staying_places
 from coordinator.ledger.outcomes import Refused
 from coordinator.storage.disk.kept_backups import MONTHLY
 from coordinator.storage.store.restore import restore

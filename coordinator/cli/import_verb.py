@@ -184,7 +184,7 @@ def gather_needs(ledger: Ledger, gathered: Gathered, plan: str | None) -> Gather
     files = [file for file in gathered.files if file.is_needs]
     if not files:
         return GatheredNeeds("", {})
-    from coordinator.desk.term.needs_lists import needs_fates, plan_to_fill
+    from coordinator.desk.plan.needs_lists import needs_fates, plan_to_fill
     from coordinator.exchange.lists.needs_list import read_needs
 
     name = plan_to_fill(ledger.register, plan, Path(files[0].name).stem)
@@ -203,7 +203,7 @@ def whole_import(ledger: Ledger, gathered: Gathered, needs: GatheredNeeds) -> Ch
     rows = [row for each in needs.lists.values() for row in each.rows]
     if not rows:
         return changes
-    from coordinator.desk.term.needs_lists import needs_changes
+    from coordinator.desk.plan.needs_lists import needs_changes
 
     whole = not any(each.failed for each in needs.lists.values())
     wanted = needs_changes(ledger.register, needs.plan, rows, origin=Origin.IMPORT, whole=whole)

@@ -11,12 +11,12 @@ from coordinator.cli.conditions import items
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
-from coordinator.desk.records.duplicates import Pair, duplicates, keep_apart
+from coordinator.desk.identity.duplicates import Pair, duplicates, keep_apart
+from coordinator.desk.identity.joining import JoinPlan, join, join_plan
+from coordinator.desk.identity.removal import remove
 from coordinator.desk.records.editing import Why
 from coordinator.desk.records.entry_sentences import tell_notice, tell_value
-from coordinator.desk.records.joining import JoinPlan, join, join_plan
 from coordinator.desk.records.lookup import described, find_record
-from coordinator.desk.records.removal import remove
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import JOINABLE
 from coordinator.domain.kinds import KINDS

@@ -13,8 +13,8 @@ from coordinator.cli.log_output import entry_document, history_lines
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.identity.joining import former_records, former_words
 from coordinator.desk.records.entry_sentences import field_caption
-from coordinator.desk.records.joining import former_records, former_words
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import DERIVED

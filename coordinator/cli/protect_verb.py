@@ -11,11 +11,11 @@ from coordinator.cli.click_verbs import Verb, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.identity.name_places import NamePlace, place_words
+from coordinator.desk.identity.person_protection import lift, places_of, protect
 from coordinator.desk.records.editing import Why
 from coordinator.desk.records.entry_sentences import field_caption, tell_notice
 from coordinator.desk.records.lookup import find_person
-from coordinator.desk.records.name_places import NamePlace, place_words
-from coordinator.desk.records.person_protection import lift, places_of, protect
 from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.domain.records import Person
 from coordinator.ledger.ledger import Ledger

@@ -16,6 +16,7 @@ from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.imports.waiting_names import waiting_names
+from coordinator.desk.plan.wanted_shares import policy_today
 from coordinator.desk.reports import reports
 from coordinator.desk.reports.class_change_table import class_change_table
 from coordinator.desk.reports.report_tables import (
@@ -40,7 +41,6 @@ from coordinator.desk.reports.term_histories import (
     term_words,
 )
 from coordinator.desk.term.class_changes import class_news
-from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.domain.calendar import add_months
 from coordinator.domain.choices import Role
 from coordinator.exchange.writing.figures import write_figures

@@ -17,14 +17,14 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
+from coordinator.desk.plan.needs_lists import needs_list
+from coordinator.desk.plan.plans import add_group, make_plan, plan_called, remove_plan, roll_over, stored_plan
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.reports.reports import keep_figures
 from coordinator.desk.term.findings import Action, kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder, curves, safe_orders
-from coordinator.desk.term.needs_lists import needs_list
 from coordinator.desk.term.plan_needs import Second, double_needs, need_values, put_need
-from coordinator.desk.term.plans import add_group, make_plan, plan_called, remove_plan, roll_over, stored_plan
 from coordinator.desk.term.served_words import name_list_words, served_document, served_kinds, served_words
 from coordinator.desk.term.term_check import Check, check, group_words, headline, named, reason_words
 from coordinator.desk.term.term_sheet import (

@@ -22,7 +22,7 @@ from coordinator.desk.overview.term_today import (
 )
 from coordinator.desk.overview.today import to_do, today_now
 from coordinator.desk.overview.waiting import Waiting
-from coordinator.desk.term.coming_start import PlanBeside
+from coordinator.desk.plan.coming_start import PlanBeside
 from coordinator.words import mark, text
 
 

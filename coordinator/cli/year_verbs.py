@@ -13,9 +13,9 @@ from coordinator.cli.import_verb import import_ending
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.plan.plans import add_periods
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.desk.term.plans import add_periods
 from coordinator.desk.year.kept_year import period_of
 from coordinator.desk.year.periods import PeriodFate, Taking, looked_at, take_year
 from coordinator.desk.year.taking_words import missing_words, taken_row_words, tally_words

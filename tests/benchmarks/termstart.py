@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from coordinator.app.school_opening import open_school
-from coordinator.desk.term.ground import WhatIf, what_if
+from coordinator.desk.plan.ground import WhatIf, what_if
 from coordinator.desk.term.last_safe_day import curves, safe_orders
 from coordinator.desk.term.term_check import Check, check, headline
 from coordinator.desk.year.unit_years import recent

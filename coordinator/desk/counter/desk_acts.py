@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Piece
 from coordinator.desk.counter.handover_desk import Item, issue_changes, return_changes, swap_changes
-from coordinator.desk.records.joined_changes import joined
+from coordinator.desk.identity.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.choices import SignatureState
 from coordinator.domain.handovers import Terms

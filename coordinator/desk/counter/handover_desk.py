@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.handover_papers import device_line, draft, print_receipts, receipt_facts
-from coordinator.desk.records.joined_changes import joined
+from coordinator.desk.identity.joined_changes import joined
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.choices import Direction

@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from coordinator.desk.records.duplicates import twin_words, twins_among
-from coordinator.desk.records.name_places import place_words
-from coordinator.desk.records.person_protection import places_of
+from coordinator.desk.identity.duplicates import twin_words, twins_among
+from coordinator.desk.identity.name_places import place_words
+from coordinator.desk.identity.person_protection import places_of
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import Gathered

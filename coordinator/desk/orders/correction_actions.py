@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from coordinator.desk.identity.joined_changes import joined
 from coordinator.desk.orders.attachment_files import attached_to
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.delivery_actions import units_of
 from coordinator.desk.orders.order_actions import by_school, check_past
 from coordinator.desk.orders.order_doubts import check_came
 from coordinator.desk.orders.order_queries import lines_called
-from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import delivery_corrections

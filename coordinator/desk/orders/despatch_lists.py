@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from coordinator.desk.identity.joined_changes import joined
 from coordinator.desk.orders.delivery_actions import Box, arrival_of, came_before
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.keys import identity_key

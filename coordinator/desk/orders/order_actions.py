@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from coordinator.desk.identity.joined_changes import joined
 from coordinator.desk.orders.catalogue import item_of, price_of
 from coordinator.desk.orders.order_doubts import anew_doubt, be_sure, check_promise
 from coordinator.desk.orders.order_queries import (
@@ -17,7 +18,6 @@ from coordinator.desk.orders.order_queries import (
     outlook_of,
     planning,
 )
-from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import discrepancies as amiss

@@ -16,7 +16,7 @@ from coordinator.domain.values import show_integer
 from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
-    from coordinator.desk.term.coming_start import PlanBeside, Start
+    from coordinator.desk.plan.coming_start import PlanBeside, Start
     from coordinator.desk.term.last_safe_day import SafeOrder
     from coordinator.desk.term.term_ahead import Ahead
 

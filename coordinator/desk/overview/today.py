@@ -124,8 +124,8 @@ def _seen(painted: Event, stale: Callable[[], bool]) -> bool:
 def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] | None) -> TermToday | None:
     """The term start ahead, with what was last found for it."""
     from coordinator.desk.overview.term_today import TermToday
-    from coordinator.desk.term.coming_start import next_start, plans_beside
-    from coordinator.desk.term.plans import known_plan
+    from coordinator.desk.plan.coming_start import next_start, plans_beside
+    from coordinator.desk.plan.plans import known_plan
     from coordinator.desk.term.term_ahead import unpacked_ahead
 
     start = next_start(register, today)

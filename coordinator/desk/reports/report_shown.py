@@ -8,6 +8,8 @@ from datetime import date
 from typing import Final
 
 from coordinator.desk.imports.waiting_names import waiting_names
+from coordinator.desk.plan.coming_start import next_start
+from coordinator.desk.plan.wanted_shares import policy_today
 from coordinator.desk.reports import reports
 from coordinator.desk.reports.class_change_table import class_change_table
 from coordinator.desk.reports.report_tables import (
@@ -24,9 +26,7 @@ from coordinator.desk.reports.report_tables import (
 )
 from coordinator.desk.reports.term_histories import coverage_history, group_history, later_moments
 from coordinator.desk.term.class_changes import class_news
-from coordinator.desk.term.coming_start import next_start
 from coordinator.desk.term.term_check import check
-from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.desk.year.unit_years import recent_since
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Origin

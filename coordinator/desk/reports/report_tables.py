@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.desk.imports.waiting_names import WaitingName
+from coordinator.desk.plan.wanted_shares import SharePolicy
 from coordinator.desk.reports.reports import (
     Density,
     IdleReport,
@@ -30,7 +31,6 @@ from coordinator.desk.reports.term_histories import (
     term_words,
 )
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.wanted_shares import SharePolicy
 from coordinator.desk.year.unseen_words import unseen_words
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer, show_money, total

@@ -9,10 +9,10 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from coordinator.desk.term.coming_start import next_start
+from coordinator.desk.plan.coming_start import next_start
+from coordinator.desk.plan.plans import plan_called
 from coordinator.desk.term.findings import WithLeavers
 from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_orders
-from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.term_check import Check, check, devices_of
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, SETTING, UNIT

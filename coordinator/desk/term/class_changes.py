@@ -14,9 +14,9 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.desk.counter.class_members import class_sizes
-from coordinator.desk.term.exemption_records import kept_exemptions
+from coordinator.desk.plan.exemption_records import kept_exemptions
+from coordinator.desk.plan.wanted_shares import wanted_on
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.wanted_shares import wanted_on
 from coordinator.desk.year.unit_years import recent_of
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DEVICE_KINDS, DeviceKind, Role

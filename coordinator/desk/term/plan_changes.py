@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from coordinator.desk.term.ground import WhatIf, answered, grounded
+from coordinator.desk.plan.ground import WhatIf, answered, grounded
+from coordinator.desk.plan.plans import plan_parts, stored_plan
 from coordinator.desk.term.plan_needs import check_product, double_needs
-from coordinator.desk.term.plans import plan_parts, stored_plan
 from coordinator.desk.term.year_findings import open_years, year_findings
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS

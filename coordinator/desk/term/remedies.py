@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from coordinator.desk.counter.handover_desk import Item, return_changes
+from coordinator.desk.identity.joined_changes import joined
 from coordinator.desk.orders import order_actions
-from coordinator.desk.records.joined_changes import joined
-from coordinator.desk.term.exemption_effect import check_effect
-from coordinator.desk.term.orderable import the_only
+from coordinator.desk.plan.exemption_effect import check_effect
+from coordinator.desk.plan.orderable import the_only
 from coordinator.desk.term.term_check import Check
 from coordinator.domain.calendar import last_working_day
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from coordinator.desk.plan.ground import Ground
+from coordinator.desk.plan.plans import leaving_groups
 from coordinator.desk.records.kind_counts import devices_words
 from coordinator.desk.term.findings import Action, Finding, OfDevices, OfGroups, Severity, kept_finding
-from coordinator.desk.term.ground import Ground
-from coordinator.desk.term.plans import leaving_groups
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_kinds import ORDER_LINE
 from coordinator.domain.orders.order_states import OrderState

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
-from coordinator.desk.term.arrivals import arriving
-from coordinator.desk.term.coming_start import Start
+from coordinator.desk.plan.arrivals import arriving
+from coordinator.desk.plan.coming_start import Start
+from coordinator.desk.plan.ground import WhatIf
 from coordinator.desk.term.findings import (
     Finding,
     Foreign,
@@ -21,7 +22,6 @@ from coordinator.desk.term.findings import (
     packed_finding,
     unpacked_finding,
 )
-from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
 from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithoutNeed
 from coordinator.desk.term.term_check import Check, check, headline

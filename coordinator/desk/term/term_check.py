@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from coordinator.desk.plan.coming_start import plan_for_day
+from coordinator.desk.plan.ground import Arrivals, Ground, WhatIf, answered, grounded
+from coordinator.desk.plan.orderable import Orderable, orderable_of, the_only
+from coordinator.desk.plan.plans import plan_called
 from coordinator.desk.records.kind_counts import devices_words
-from coordinator.desk.term.coming_start import plan_for_day
 from coordinator.desk.term.findings import (
     AcceptedGap,
     ChangedOrder,
@@ -28,10 +31,7 @@ from coordinator.desk.term.findings import (
     UnservedBeyond,
     WithLeavers,
 )
-from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
-from coordinator.desk.term.orderable import Orderable, orderable_of, the_only
 from coordinator.desk.term.plan_needs import double_needs
-from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.set_aside import ToCollect, Unmentioned, listed_groups, set_aside, to_collect_query
 from coordinator.desk.term.year_findings import year_findings
 from coordinator.domain.changes import Ref

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from coordinator.desk.orders.promised_days import preparation_days
-from coordinator.desk.term.arrivals import ready_arrivals
-from coordinator.desk.term.ground import Ground, WhatIf, what_if
+from coordinator.desk.plan.arrivals import ready_arrivals
+from coordinator.desk.plan.ground import Ground, WhatIf, what_if
+from coordinator.desk.plan.plans import plan_parts
 from coordinator.desk.term.plan_changes import check_part
-from coordinator.desk.term.plans import plan_parts
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.inventory_kinds import SETTING

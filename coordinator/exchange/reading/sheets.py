@@ -10,11 +10,11 @@ from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import known_headers
 from coordinator.exchange.reading.containers import Source, list_each
 from coordinator.exchange.reading.limits import HEADER_SEARCH_ROWS
-from coordinator.exchange.reading.other_workbooks import workbook_format
-from coordinator.exchange.reading.spreadsheets import list_sheets
 from coordinator.exchange.reading.table_file import first_rows
 from coordinator.exchange.reading.tables_apart import lists_of
 from coordinator.exchange.reading.unreadable import Unreadable
+from coordinator.exchange.reading.workbooks.other_workbooks import workbook_format
+from coordinator.exchange.reading.workbooks.spreadsheets import list_sheets
 
 _START: Final = 16 << 10
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")

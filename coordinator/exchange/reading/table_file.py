@@ -26,12 +26,12 @@ from coordinator.exchange.reading.limits import (
     MAX_LINES,
     SAMPLE_LINES,
 )
-from coordinator.exchange.reading.other_workbooks import workbook_format
 from coordinator.exchange.reading.quotes import opening_line
 from coordinator.exchange.reading.sections import SECTION_COLUMN, has_sections, section_of
 from coordinator.exchange.reading.side_by_side import blocks_of, one_below_the_other
-from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet
 from coordinator.exchange.reading.unreadable import Unreadable
+from coordinator.exchange.reading.workbooks.other_workbooks import workbook_format
+from coordinator.exchange.reading.workbooks.spreadsheets import WorkbookSheet, choose_sheet
 from coordinator.words import mark
 
 BATCH: Final = 256

@@ -1,1 +1,1 @@
-"""Rows of a file beside the register: matched, compared, previewed, written."""
+"""Rows of a file beside the register: compared, previewed, written."""

@@ -13,14 +13,11 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
-from coordinator.storage.queries.former_records import kept_of, kept_sql
-from coordinator.storage.queries.own_field_sql import column_of, is_own
-from coordinator.storage.stage import people_match, people_questions
-from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
-from coordinator.storage.stage.contradicted_rows import leave_contradicted
-from coordinator.storage.stage.hidden_texts import give_names_back
-from coordinator.storage.stage.protected_namesakes import point_out_namesakes, to_be_protected
-from coordinator.storage.stage.record_match import (
+from coordinator.storage.match import people_match, people_questions
+from coordinator.storage.match.compared_anew import base_of_conflict, find_blanks
+from coordinator.storage.match.contradicted_rows import leave_contradicted
+from coordinator.storage.match.protected_namesakes import point_out_namesakes, to_be_protected
+from coordinator.storage.match.record_match import (
     UID_LENGTH,
     collect_matches,
     is_empty,
@@ -29,10 +26,13 @@ from coordinator.storage.stage.record_match import (
     settle_same_record,
     source_id,
 )
+from coordinator.storage.queries.former_records import kept_of, kept_sql
+from coordinator.storage.queries.own_field_sql import column_of, is_own
+from coordinator.storage.stage.hidden_texts import give_names_back
 from coordinator.words import mark
 
 if TYPE_CHECKING:
-    from coordinator.storage.stage.staged_file import StagedFile
+    from coordinator.storage.match.staged_file import StagedFile
 
 NEAR_MISS = mark("Nearly this serial number stands on {other} here. Look whether it is the same device.")
 REMOVED = mark("The source marks the record as removed.")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, unpacked
 from coordinator.ledger.stage import Fate, Remarks
-from coordinator.storage.stage import moved_classes, people_questions
+from coordinator.storage.match import moved_classes, people_questions
+from coordinator.storage.match.mentioned_records import BY_MENTION
 from coordinator.storage.stage.comparison import set_fates
-from coordinator.storage.stage.mentioned_records import BY_MENTION
 from coordinator.storage.stage.stage_preview import cells_of, chosen_rows, protecting_rows
 
 if TYPE_CHECKING:
-    from coordinator.storage.stage.staged_file import StagedFile
+    from coordinator.storage.match.staged_file import StagedFile
 
 
 def decline_all(

@@ -16,11 +16,11 @@ from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Touched
 from coordinator.storage.disk.writer_thread import transaction
 from coordinator.storage.log.change_writer import begin_entry
+from coordinator.storage.match.mentioned_records import BY_MENTION, BY_ROW, Finder, finder_of
+from coordinator.storage.match.staged_file import StagedFile, StagedFiles
 from coordinator.storage.queries.log_queries import CODES
 from coordinator.storage.queries.sqlite_register import RegisterOn
-from coordinator.storage.stage.mentioned_records import BY_MENTION, BY_ROW, Finder, finder_of
 from coordinator.storage.stage.stage_writer import write_stage
-from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 
 T = TypeVar("T")
 

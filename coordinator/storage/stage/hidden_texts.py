@@ -15,7 +15,7 @@ from coordinator.ledger.shown_rows import hide_names, may_name
 from coordinator.storage.queries.sqlite_register import RegisterOn
 
 if TYPE_CHECKING:
-    from coordinator.storage.stage.staged_file import StagedFile
+    from coordinator.storage.match.staged_file import StagedFile
 
 
 def give_names_back(conn: sqlite3.Connection, file: StagedFile) -> None:

@@ -13,9 +13,9 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, KnownRows
+from coordinator.storage.match.record_match import layout_text, source_id
+from coordinator.storage.match.staged_file import StagedFile
 from coordinator.storage.queries.sql_query import SelectFrame
-from coordinator.storage.stage.record_match import layout_text, source_id
-from coordinator.storage.stage.staged_file import StagedFile
 
 _FEW = 4  # a file of fewer rows than one in so many that are known is read as quickly
 _SERIAL = "serial"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
-from coordinator.storage.stage.record_match import source_id
+from coordinator.storage.match.record_match import source_id
 
 if TYPE_CHECKING:
-    from coordinator.storage.stage.staged_file import StagedFile
+    from coordinator.storage.match.staged_file import StagedFile
 
 _MAY_BE_MEANT = (
     "SELECT j.value FROM temp.stage_question q, json_each(q.candidates) j WHERE q.answer = '' AND q.file IN"

@@ -27,21 +27,11 @@ from coordinator.ledger.stage import (
     UnfoundMention,
 )
 from coordinator.storage.disk.writer_thread import Writer
-from coordinator.storage.stage import (
-    comparison,
-    decisions,
-    dry_run,
-    known_rows,
-    moved_classes,
-    people_questions,
-    record_match,
-    stage_preview,
-    told_rows,
-    waiting_resolved,
-)
-from coordinator.storage.stage.mentioned_records import classes_apart
+from coordinator.storage.match import moved_classes, people_questions, record_match, waiting_resolved
+from coordinator.storage.match.mentioned_records import classes_apart
+from coordinator.storage.match.staged_file import StagedFile
+from coordinator.storage.stage import comparison, decisions, dry_run, known_rows, stage_preview, told_rows
 from coordinator.storage.stage.missing_records import missing_pupil_ids, missing_record_ids
-from coordinator.storage.stage.staged_file import StagedFile
 from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
 
 T = TypeVar("T")

@@ -15,14 +15,14 @@ from coordinator.domain.protection import PROTECTED, guards
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
+from coordinator.storage.match.people_questions import question_of
 from coordinator.storage.queries.sql_query import SelectFrame
 from coordinator.storage.stage import known_rows
 from coordinator.storage.stage.comparison import set_fates
-from coordinator.storage.stage.people_questions import question_of
 from coordinator.words import mark
 
 if TYPE_CHECKING:
-    from coordinator.storage.stage.staged_file import StagedFile
+    from coordinator.storage.match.staged_file import StagedFile
 
 PROTECTS = mark(
     "The row says that the person is protected: that is not left out. Leave its other fields out, or lift it later."

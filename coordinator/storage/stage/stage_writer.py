@@ -19,25 +19,26 @@ from coordinator.ledger.mentions import Mention, NameMention, PersonMention, Pro
 from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
-from coordinator.storage.queries import search_index, stored_keys
-from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
-from coordinator.storage.stage import comparison, people_questions
-from coordinator.storage.stage.bulk_load import without_indexes
-from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
-from coordinator.storage.stage.described_people import described_rows
-from coordinator.storage.stage.mentioned_records import classes_apart, finder_of
-from coordinator.storage.stage.protected_namesakes import (
+from coordinator.storage.match import people_questions
+from coordinator.storage.match.described_people import described_rows
+from coordinator.storage.match.mentioned_records import classes_apart, finder_of
+from coordinator.storage.match.protected_namesakes import (
     names_of_protected,
     protect_mentioned,
     protect_namesakes,
     protection,
 )
-from coordinator.storage.stage.record_match import layout_text
+from coordinator.storage.match.record_match import layout_text
+from coordinator.storage.match.staged_file import StagedFile, StagedFiles
+from coordinator.storage.match.staged_sql import literal, unless_declined
+from coordinator.storage.match.waiting_resolved import keep_unresolved, resolve_waiting
+from coordinator.storage.queries import search_index, stored_keys
+from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
+from coordinator.storage.stage import comparison
+from coordinator.storage.stage.bulk_load import without_indexes
+from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.stage_preview import declined_fields
-from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 from coordinator.storage.stage.staged_rows import compare_file
-from coordinator.storage.stage.staged_sql import literal, unless_declined
-from coordinator.storage.stage.waiting_resolved import keep_unresolved, resolve_waiting
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")

@@ -12,9 +12,10 @@ from coordinator.domain.derived import Keying
 from coordinator.domain.keys import name_key
 from coordinator.ledger.stage import Fate, LeftRow, StagedBatch, StagedRow
 from coordinator.storage.disk.writer_thread import transaction
+from coordinator.storage.match import mentioned_records, people_match, record_match
+from coordinator.storage.match.staged_file import StagedFile, StagedFiles
 from coordinator.storage.queries.stored_keys import key_column
-from coordinator.storage.stage import comparison, known_rows, mentioned_records, people_match, record_match
-from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
+from coordinator.storage.stage import comparison, known_rows
 
 _BATCH = 2_000
 

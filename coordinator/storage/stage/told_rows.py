@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from types import MappingProxyType
 
 from coordinator.ledger.stage import LINES_TOLD, Fate, ToldReason, ToldRow, ToldRows
-from coordinator.storage.stage.staged_file import StagedFile
+from coordinator.storage.match.staged_file import StagedFile
 
 Same = tuple[str, str, str]
 """Column, reason and detail of a row: rows that agree in them are told together."""

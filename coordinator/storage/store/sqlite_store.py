@@ -213,7 +213,7 @@ class SqliteStore:
 
             counts = write_stage(writing, stage)
         elif _may_be_waited_for(changes):
-            from coordinator.storage.stage.waiting_resolved import resolve_waiting
+            from coordinator.storage.match.waiting_resolved import resolve_waiting
 
             resolve_waiting(writing)
         end_entry(writing)

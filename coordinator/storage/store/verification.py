@@ -24,11 +24,11 @@ from coordinator.storage.log.change_writer import digest_of
 from coordinator.storage.log.number_erasure import first_day, held_numbers, known_by_numbers, past_numbers
 from coordinator.storage.log.order_figures import settling_triggers, wrong_figures
 from coordinator.storage.log.removal import stored_columns
+from coordinator.storage.match.staged_sql import literal
 from coordinator.storage.queries.own_field_sql import column_of, is_own, others
 from coordinator.storage.queries.removed_blocks import unpack_block
 from coordinator.storage.queries.stored_keys import wrong_keys
 from coordinator.storage.schema.log_triggers import expected_triggers
-from coordinator.storage.stage.staged_sql import literal
 from coordinator.words import mark, text
 
 _LISTED = 50

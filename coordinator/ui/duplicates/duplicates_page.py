@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from coordinator.desk.records.duplicates import Pair, duplicates
+from coordinator.desk.identity.duplicates import Pair, duplicates
 from coordinator.desk.records.lookup import described
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import APART, JOINABLE

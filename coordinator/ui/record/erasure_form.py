@@ -10,8 +10,8 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.records.name_places import NamePlace, place_words
-from coordinator.desk.records.person_erasure import erase_person, held_words, is_named, reach_of, staying_places
+from coordinator.desk.identity.name_places import NamePlace, place_words
+from coordinator.desk.identity.person_erasure import erase_person, held_words, is_named, reach_of, staying_places
 from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.records import Person
 from coordinator.ledger.outcomes import Notice

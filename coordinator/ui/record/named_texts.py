@@ -11,7 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from coordinator.desk.records.name_places import NamePlace, left_words, place_words
+from coordinator.desk.identity.name_places import NamePlace, left_words, place_words
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.elided import NarrowLink

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.records.person_protection import lift, places_of, protect
+from coordinator.desk.identity.person_protection import lift, places_of, protect
 from coordinator.domain.records import Person
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coordinator.desk.identity.person_erasure import is_known
 from coordinator.desk.records.editing import mark_found, mark_lost
-from coordinator.desk.records.person_erasure import is_known
 from coordinator.domain.changes import ChangeSet, Record
 from coordinator.domain.hand_out_rules import MISSING
 from coordinator.domain.inventory_kinds import GROUP, HANDOVER, JOINABLE, PRODUCT, ROOM

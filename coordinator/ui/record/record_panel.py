@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from coordinator.desk.records.joining import former_records, former_words
+from coordinator.desk.identity.joining import former_records, former_words
+from coordinator.desk.identity.removal import remove
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.record_names import told_apart
-from coordinator.desk.records.removal import remove
 from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from coordinator.desk.plan.plans import add_group
 from coordinator.desk.records.list_columns import ListColumn, list_columns_of
 from coordinator.desk.term.plan_changes import change_part, remove_parts
 from coordinator.desk.term.plan_needs import Second, doubled_by, need_values, put_need
-from coordinator.desk.term.plans import add_group
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.choices import DeviceKind, SchoolForm, choices
 from coordinator.domain.fields import Field, Type

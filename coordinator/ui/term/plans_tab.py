@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.plan.needs_files import NeedsFile, fates, needs_source, read_needs_file, take_needs_file
+from coordinator.desk.plan.needs_lists import needs_list
+from coordinator.desk.plan.plans import make_plan, plan_parts, remove_plan, roll_over, stored_plan
 from coordinator.desk.term.answer_state import stand_said
 from coordinator.desk.term.check_question import usual_day
-from coordinator.desk.term.needs_files import NeedsFile, fates, needs_source, read_needs_file, take_needs_file
-from coordinator.desk.term.needs_lists import needs_list
 from coordinator.desk.term.plan_changes import PlanLine, change_plan, copy_plan, plan_lines
-from coordinator.desk.term.plans import make_plan, plan_parts, remove_plan, roll_over, stored_plan
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import GROUP

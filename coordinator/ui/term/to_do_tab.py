@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from coordinator.desk.plan.exemption_records import kept_exemptions
 from coordinator.desk.term.check_question import CheckResult
-from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.findings import Finding, Severity, kind_words
 from coordinator.desk.term.remedies import withdraw
 from coordinator.domain.changes import Origin, Ref, number_of

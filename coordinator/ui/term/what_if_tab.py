@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.plan.ground import WhatIf
+from coordinator.desk.plan.plans import plan_parts
 from coordinator.desk.term.answer_state import condition, signed_figure
 from coordinator.desk.term.check_question import CheckQuestion, CheckResult
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.ground import WhatIf
-from coordinator.desk.term.plans import plan_parts
 from coordinator.desk.term.term_check import headline
 from coordinator.desk.term.what_if import Thinking, Thought, TypedTexts, save_thought
 from coordinator.domain.changes import Origin

@@ -7,8 +7,8 @@ from itertools import pairwise
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from coordinator.desk.records.duplicates import keep_apart
-from coordinator.desk.records.joining import Conflict, JoinPlan, join, join_plan
+from coordinator.desk.identity.duplicates import keep_apart
+from coordinator.desk.identity.joining import Conflict, JoinPlan, join, join_plan
 from coordinator.desk.records.lookup import described
 from coordinator.desk.records.record_names import shown_value
 from coordinator.domain.changes import Record

@@ -25,7 +25,7 @@ def telling_twins_among(context: Context, refs: Sequence[Ref], field: Field) -> 
 
 
 def _tell_among(context: Context, refs: Sequence[Ref], field: Field, notice: Notice) -> None:
-    from coordinator.desk.records.duplicates import (  # which no start waits for
+    from coordinator.desk.identity.duplicates import (  # which no start waits for
         may_make_twins,
         twin_words,
         twins_among,
@@ -53,7 +53,7 @@ def _tell(context: Context, ref: Ref, notice: Notice) -> None:
     """Looks beside the window: of a list of thousands, each one is compared."""
 
     def look(_move: object, _stop: object) -> str:
-        from coordinator.desk.records.duplicates import twin_sentence, twins_of  # which no start waits for
+        from coordinator.desk.identity.duplicates import twin_sentence, twins_of  # which no start waits for
 
         register = context.ledger.register
         record = register.get(KINDS[ref.kind], ref.id)

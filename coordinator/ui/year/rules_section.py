@@ -125,7 +125,7 @@ class RulesPart(QWidget):
         numbers = {code: self._number(code) for code in self.numbers}
 
         def ask(_stale: object) -> Example:
-            from coordinator.desk.term.coming_start import next_start
+            from coordinator.desk.plan.coming_start import next_start
 
             start = next_start(register, today)
             return example(register, today, start.on if start is not None and start.on is not None else on, numbers)

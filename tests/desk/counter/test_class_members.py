@@ -11,8 +11,8 @@ from coordinator.desk.counter.desk_draft import Desk
 from coordinator.desk.counter.desk_scan import lay_device, pupils_of
 from coordinator.desk.counter.handover_desk import class_round
 from coordinator.desk.counter.unusual_handovers import of_device
+from coordinator.desk.plan.plans import roll_over
 from coordinator.desk.records.editing import add, edit
-from coordinator.desk.term.plans import roll_over
 from coordinator.domain.changes import Origin
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.inventory_kinds import DEVICE

@@ -25,7 +25,7 @@ from coordinator.desk.orders.order_queries import (
     states_counted,
 )
 from coordinator.desk.orders.promised_days import late_orders
-from coordinator.desk.term.plans import add_periods
+from coordinator.desk.plan.plans import add_periods
 from coordinator.domain.handovers import Terms
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, SETTING, UNIT
 from coordinator.domain.orders.deliveries import Note

@@ -15,7 +15,7 @@ from coordinator.desk.overview.term_today import (
     term_title,
 )
 from coordinator.desk.overview.waiting import Priority
-from coordinator.desk.term.coming_start import Start
+from coordinator.desk.plan.coming_start import Start
 from coordinator.desk.term.last_safe_day import SafeOrder
 from coordinator.desk.term.term_ahead import Ahead, KindAhead, ask_ahead
 from coordinator.desk.year.day_words import day_said, distance

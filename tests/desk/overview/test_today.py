@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coordinator.desk.overview.today import Today, today_of
+from coordinator.desk.plan.coming_start import Start
 from coordinator.desk.reports.reports import idle_report
-from coordinator.desk.term.coming_start import Start
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import Scalar

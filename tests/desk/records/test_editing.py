@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from coordinator.desk.identity.person_protection import lift
 from coordinator.desk.records import editing
-from coordinator.desk.records.person_protection import lift
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.records.duplicates import twins_among
-from coordinator.desk.records.person_protection import lift
+from coordinator.desk.identity.duplicates import twins_among
+from coordinator.desk.identity.person_protection import lift
 from coordinator.desk.records.record_names import told_apart
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT

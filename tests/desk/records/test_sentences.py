@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from coordinator.desk.counter.unusual_handovers import deviations, of_device, of_person
+from coordinator.desk.identity.joined_changes import joined
+from coordinator.desk.identity.person_erasure import erase_person, held_words, is_known, is_named, reach_of
 from coordinator.desk.records.entry_sentences import (
     field_caption,
     tell,
@@ -16,10 +18,8 @@ from coordinator.desk.records.entry_sentences import (
     tell_notice,
     tell_value,
 )
-from coordinator.desk.records.joined_changes import joined
 from coordinator.desk.records.kind_counts import devices_words
 from coordinator.desk.records.lookup import described, devices_called, find_device, find_devices, find_record
-from coordinator.desk.records.person_erasure import erase_person, held_words, is_known, is_named, reach_of
 from coordinator.desk.term.answer_state import row_words, stand_words
 from coordinator.domain.changes import (
     Change,

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from coordinator.desk.plan.plans import plan_called, roll_over
 from coordinator.desk.term.findings import Finding
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import plan_called, roll_over
 from coordinator.desk.term.term_check import Check, check
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, SETTING, UNIT

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from coordinator.desk.plan.plans import add_periods, plan_called, plan_parts, stored_plan
 from coordinator.desk.term.plan_changes import change_part, change_plan, copy_plan, plan_lines, remove_parts
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import add_periods, plan_called, plan_parts, stored_plan
 from coordinator.desk.term.what_if import Thinking, Thought, read_days, save_thought
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.termstart.needs import Plan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coordinator.desk.plan.plans import plan_parts, stored_plan
 from coordinator.desk.term.plan_changes import change_part, plan_lines
 from coordinator.desk.term.plan_needs import (
     DoubleNeeds,
@@ -14,7 +15,6 @@ from coordinator.desk.term.plan_needs import (
     need_values,
     put_need,
 )
-from coordinator.desk.term.plans import plan_parts, stored_plan
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.needs import SHARED, group_needs
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY, Basis

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.desk.term.ground import answered, grounded
+from coordinator.desk.plan.ground import answered, grounded
+from coordinator.desk.plan.plans import add_group, make_plan, plan_called
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import add_group, make_plan, plan_called
 from coordinator.desk.term.set_aside import (
     NotDecided,
     ToCollect,

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from coordinator.desk.term.coming_start import Start, next_start, plans_beside
+from coordinator.desk.plan.coming_start import Start, next_start, plans_beside
+from coordinator.desk.plan.plans import add_periods, make_plan, plan_called
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import add_periods, make_plan, plan_called
 from coordinator.desk.term.term_ahead import ask_ahead, packed_ahead, unpacked_ahead
 from coordinator.desk.term.term_check import check
 from coordinator.domain.changes import Origin

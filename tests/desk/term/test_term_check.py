@@ -11,11 +11,11 @@ from coordinator.desk.counter.handover_desk import open_loan
 from coordinator.desk.orders.order_actions import acknowledge
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.orders.promised_days import deliver_by
+from coordinator.desk.plan.arrivals import arriving
+from coordinator.desk.plan.ground import what_if
+from coordinator.desk.plan.plans import add_periods, plan_called, roll_over, stored_plan
 from coordinator.desk.term import remedies
-from coordinator.desk.term.arrivals import arriving
-from coordinator.desk.term.ground import what_if
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import add_periods, plan_called, roll_over, stored_plan
 from coordinator.desk.term.term_check import check, devices_of, headline
 from coordinator.desk.year.unit_years import recent, school_year
 from coordinator.domain.calendar import add_working_days, is_working_day

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.plan.plans import add_periods, roll_over, stored_plan
 from coordinator.desk.term import remedies
 from coordinator.desk.term.plan_changes import copy_plan
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import add_periods, roll_over, stored_plan
 from coordinator.desk.term.term_check import check
 from coordinator.desk.year.unit_years import recent
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON

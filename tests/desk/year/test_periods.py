@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.desk.plan.plans import add_periods
 from coordinator.desk.reports.term_rules import example, kept_rules, listed_grades
-from coordinator.desk.term.plans import add_periods
 from coordinator.desk.year.kept_year import kept_periods, period_of
 from coordinator.desk.year.periods import (
     Taking,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.records.joining import join
+from coordinator.desk.identity.joining import join
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM, UNIT
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.ledger.ledger import ErasurePlan

@@ -22,8 +22,8 @@ from coordinator.exchange.profiles.recognition import recognise
 from coordinator.exchange.reading import column_aliases, list_sources, open_table
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.exchange.reading.headers import find_header, unique_names
-from coordinator.exchange.reading.spreadsheets import as_text
 from coordinator.exchange.reading.unreadable import Unreadable
+from coordinator.exchange.reading.workbooks.spreadsheets import as_text
 from tests.exchange.files import SAMPLES, opened
 
 LIST = "Inventarienr;Serienummer;Modell;Skola\r\nÅSK-1;PF4X7QKT;Bärbar;Örnviksgymnasiet\r\n"

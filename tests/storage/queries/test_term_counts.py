@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coordinator.desk.plan.plans import make_plan
 from coordinator.desk.term.last_safe_day import curves, last_safe_day
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import make_plan
 from coordinator.desk.term.term_check import check
 from coordinator.domain.calendar import add_working_days, last_delivery_day, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence

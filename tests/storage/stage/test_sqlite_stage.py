@@ -14,7 +14,7 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import FIELD_DECLINED, Fate, LeftRow, Tally
-from coordinator.storage.stage import record_match
+from coordinator.storage.match import record_match
 from tests.storage.school import Row, School, device_rows, layout
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coordinator.app.school_opening import open_school
-from coordinator.desk.records.joining import join
+from coordinator.desk.identity.joining import join
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.storage.store import restore

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
-from coordinator.desk.records import duplicates as found_in
-from coordinator.desk.records.duplicates import Pair
+from coordinator.desk.identity import duplicates as found_in
+from coordinator.desk.identity.duplicates import Pair
 from coordinator.desk.records.editing import edit_many
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM, UNIT

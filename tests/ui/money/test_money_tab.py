@@ -21,11 +21,11 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.cli import run_command
+from coordinator.desk.plan.plans import plan_called, roll_over
 from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import plan_called, roll_over
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT, UNIT
 from coordinator.domain.values import show_integer, show_money

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool, open_school
+from coordinator.desk.plan.coming_start import Start
+from coordinator.desk.plan.plans import add_periods, make_plan, plan_called, roll_over
 from coordinator.desk.term import term_ahead
-from coordinator.desk.term.coming_start import Start
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import add_periods, make_plan, plan_called, roll_over
 from coordinator.desk.term.term_check import check, headline
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.school_year import Period

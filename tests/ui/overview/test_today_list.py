@@ -16,9 +16,9 @@ from coordinator import words
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import OpenedSchool
 from coordinator.cli import run_command
+from coordinator.desk.plan.plans import plan_called, roll_over
 from coordinator.desk.records.editing import add, edit
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import plan_called, roll_over
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Filter, Query, Test

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.identity.person_erasure import erase_person
 from coordinator.desk.records.editing import edit
-from coordinator.desk.records.person_erasure import erase_person
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Device, Person

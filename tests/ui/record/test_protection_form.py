@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.identity.person_protection import protect
 from coordinator.desk.records.editing import edit
-from coordinator.desk.records.person_protection import protect
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Filter, Query, Register, Test

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.identity.person_protection import protect
 from coordinator.desk.records.editing import edit
-from coordinator.desk.records.person_protection import protect
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.outcomes import Notice

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from coordinator import words
 from coordinator.app.program_services import means
 from coordinator.cli import run_command
+from coordinator.desk.plan.plans import plan_called
 from coordinator.desk.term.check_question import CheckResult
-from coordinator.desk.term.plans import plan_called
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.questions import Query

@@ -13,8 +13,8 @@ from pathlib import Path
 from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.plan.plans import add_periods, plan_called, roll_over
 from coordinator.desk.term.plan_needs import add_need
-from coordinator.desk.term.plans import add_periods, plan_called, roll_over
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.kind import Kind

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
-from coordinator.desk.term.plans import plan_called, roll_over, stored_plan
+from coordinator.desk.plan.plans import plan_called, roll_over, stored_plan
 from coordinator.desk.term.year_findings import open_years
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference, text_of
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, SNAPSHOT

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from coordinator import words
 from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.plan.plans import plan_called, stored_plan
 from coordinator.desk.term.answer_state import stand_said
-from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.orders.order_kinds import ORDER

@@ -1,0 +1,1 @@
+"""Workbooks of every make: their sheets, and their cells as they are shown."""

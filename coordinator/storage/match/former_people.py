@@ -1,0 +1,67 @@
+"""Rows of a list of people that describe somebody who was joined into another: they mean the one who was kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.storage.match.described_people import (
+    Described,
+    by_email,
+    by_family_and_class,
+    by_name,
+    described_by_facts,
+    described_rows,
+    people_here,
+)
+from coordinator.storage.queries.former_records import former_of
+
+if TYPE_CHECKING:
+    from coordinator.storage.match.staged_file import StagedFile
+
+
+def former_people(conn: sqlite3.Connection) -> Sequence[Described]:
+    """Those who were joined, as they were described; ``number`` is the one who was kept."""
+    return [described_by_facts(each.kept, each.facts) for each in former_of(conn, PERSON.code)]
+
+
+class JoinedPeople:
+    """Those who were joined, as they may be meant by somebody's row."""
+
+    def __init__(self, joined: Sequence[Described]) -> None:
+        self._named = by_name(joined)
+        self._writing = by_email(joined)
+        self._families = by_family_and_class(joined)
+
+    def alike(self, who: Described) -> set[int]:
+        """Into whom somebody was joined who may be meant: of the name in any class, of the address, or nearly so called
+        in the class.
+        """
+        same = (*self._named.get(who.name, ()), *filter(who.may_be_renamed, self._writing.get(who.email, ())))
+        near = self._families.get((who.family, who.group), ()) if who.group is not None else ()
+        return {each.number for each in (*same, *filter(who.may_be_called, near)) if not who.is_apart(each)}
+
+
+def match_former_people(conn: sqlite3.Connection, file: StagedFile, joined: Sequence[Described]) -> None:
+    """Sets the record of the rows that no id has found, where nobody here is called so and one who was joined was."""
+    former = by_name(joined)
+    if not former:
+        return
+    here = by_name(people_here(conn).values())
+    found = [
+        (kept.pop(), row.who.number)
+        for row in described_rows(conn, file)
+        if row.is_open
+        and row.who.name not in here
+        and len(kept := {each.number for each in former.get(row.who.name, ()) if _is_one(row.who, each)}) == 1
+    ]
+    conn.executemany(f"UPDATE {file.table} SET record = ? WHERE nr = ?", found)
+
+
+def _is_one(who: Described, former: Described) -> bool:
+    """Whether the row may describe them: nothing sets the two apart, and class or address is the same."""
+    if not who.name or who.is_apart(former) or who.writes_elsewhere(former):
+        return False
+    return bool(who.email and who.email == former.email) or who.shares_class(former)
