@@ -53,7 +53,8 @@ def make(school: School, kind: str, **values: str | int | None) -> Record:
         ({"serial": "ex-1 "}, None),  # a dash is part of the number
         ({"serial": "e x 1"}, 1),
         ({"asset_tag": "t1"}, 1),
-        ({"entra_id": "GUID-1"}, None),  # what only a program writes is compared as it stands
+        ({"entra_id": "GUID-1"}, 1),
+        ({"entra_id": "guid-12"}, None),
         ({"entra_id": "guid-1"}, 1),
         ({"imei": "356938035643809"}, 2),
         ({"serial": "EX2", "asset_tag": "T1"}, 2),  # the serial number goes first
