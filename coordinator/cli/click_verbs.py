@@ -189,7 +189,7 @@ def _usage(error: click.UsageError) -> str:
 def _missing(error: click.MissingParameter) -> str:
     param = error.param
     name = param.make_metavar(error.ctx) if isinstance(param, click.Argument) and error.ctx else ""
-    opts: Sequence[str] = param.opts if param is not None else ()
+    opts: Sequence[str] = param.opts if param is not None else (str(error.param_hint),)
     return text("{name} is missing.", name=name or ", ".join(opts))
 
 

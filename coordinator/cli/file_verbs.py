@@ -131,8 +131,10 @@ def erase_person_verb(
     wish: RunOptions, person: str, reason: str, replace: bool, replace_doubtful: bool, preview: bool
 ) -> int:
     """Answers with the entry and the texts that may still name the person (``left``; with --preview: that would);
-    refused without a reason, and while they still hold a device.
+    a reason is needed to erase, and nobody is erased who still holds a device.
     """
+    if not (preview or reason.strip()):
+        raise click.MissingParameter(param_type="option", param_hint="--reason")
     with opened_school(wish, write=not preview) as school:
         ledger, register = school.ledger, school.ledger.register
         found = find_person(register, person)

@@ -114,7 +114,9 @@ def test_a_mixed_class_is_counted_once_by_the_year_that_needs_most_and_told(prog
     assert [(row["kind"], row["need"]) for row in done["kinds"]] == [("tablet", 10)]
     (told,) = (each["sentence"] for each in done["findings"] if each["action"] == "need")
     assert told.startswith("Lärplatta: årskurserna i 3-4 behöver olika många, och ingen har sagt hur många av de 10")
-    program.json("plan", "need", "HT27", "tablet", "--per", "1", "--grades", "3")  # 0,5 + 1 in year 3: 15 at the most
+    program.json(
+        "plan", "need", "HT27", "tablet", "--per", "1", "--grades", "3", "--also"
+    )  # 0,5 + 1 in year 3: 15 at the most
     assert program("check", "--on", START, "--plan", "HT27", "--json").json["kinds"][0]["need"] == 15
 
 

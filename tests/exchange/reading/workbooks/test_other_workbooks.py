@@ -19,7 +19,7 @@ from coordinator.exchange.reading.workbooks.spreadsheets import choose_sheet
 from tests.exchange.reading.old_books import Cell, compound, ods_book, packed, xls_book, xlsb_book
 
 pytestmark = pytest.mark.usefixtures("english")
-SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 BOOKS = SAMPLES / "workbooks"
 FILES = SAMPLES / "cases" / "files"
 HEAD = ("Serienummer", "Inventarienr", "Modell", "Innehavare", "Inköpsdatum", "Pris", "Anteckning")
