@@ -164,10 +164,8 @@ def _item(kind: str, item: dict[str, Any]) -> dict[str, Any]:
     if kind == PERSON.code:
         item.pop("protected")
         item["name"] = item["shown"]
-    for code in ("void", "active", "own"):
-        if code in item:
-            item[code] = None if item[code] is None else bool(item[code])
-    return item
+    flags = (code for code, field in KINDS[kind].by_code.items() if field.type is Type.FLAG and code in item)
+    return {**item, **{code: bool(item[code]) for code in flags if item[code] is not None}}
 
 
 def shown_cell(register: Register, kind: str, code: str, value: Any) -> str:

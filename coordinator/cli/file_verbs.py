@@ -11,7 +11,7 @@ from coordinator.cli.click_verbs import FILE, Verb, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened_school
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import CommandLineSchool, RunOptions
-from coordinator.desk.identity.name_places import left_words, place_words
+from coordinator.desk.identity.name_places import chosen_places, left_words, place_words
 from coordinator.desk.identity.person_erasure import erase_person, staying_places
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
@@ -143,8 +143,7 @@ def erase_person_verb(
             told = [place_words(register, place) for place in places]
             print_answer(wish, {"entry": None, "erased": 0, "backups": backups, "left": told}, _staying(told))
             return 0
-        sure = replace or replace_doubtful
-        chosen = [place for place in places if (replace_doubtful if place.doubtful else sure)]
+        chosen = chosen_places(places, sure=replace, doubtful=replace_doubtful)
         notice = erase_person(ledger, school.keeper, found, reason, chosen)
         told = [place_words(register, place) for place in staying_places(register, found)]
         lines = [f"{notice.entry}: {tell_notice(register, notice)}", *([_older()] if backups else [])]

@@ -11,7 +11,7 @@ from coordinator.cli.click_verbs import Verb, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
-from coordinator.desk.identity.name_places import NamePlace, place_words
+from coordinator.desk.identity.name_places import NamePlace, chosen_places, place_words
 from coordinator.desk.identity.person_protection import lift, places_of, protect
 from coordinator.desk.records.editing import Why
 from coordinator.desk.records.entry_sentences import field_caption, tell_notice
@@ -54,8 +54,7 @@ def protect_verb(
             _answer(wish, ledger, person, notice, [], [], protected=False)
             return 0
         places = places_of(ledger.register, person, alias)
-        sure = replace or replace_doubtful
-        chosen = [place for place in places if (replace_doubtful if place.doubtful else sure)]
+        chosen = chosen_places(places, sure=replace, doubtful=replace_doubtful)
         changes = protect(person, alias, chosen, why)
         told = [place_words(ledger.register, place) for place in places]  # before any of them reads otherwise
         notice = _committed(ledger, changes, preview=preview)

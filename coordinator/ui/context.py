@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -100,6 +101,18 @@ class QuietPage(QWidget):
 
     def close_page(self) -> None:
         """The window closes; a page that has threads ends them."""
+
+
+class PageMaker:
+    """Imports a page's module when the page is first wanted, then makes it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.name = name
+
+    def __call__(self, context: Context) -> QuietPage:
+        """The page."""
+        return cast(QuietPage, getattr(import_module(self.module), self.name)(context))
 
 
 @dataclass(frozen=True, slots=True)

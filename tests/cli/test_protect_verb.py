@@ -113,7 +113,7 @@ def test_erasing_previews_what_stays_and_takes_the_name_out_where_told(named: Pr
     before = named.json("erase", "person", "Leo Påhittsson", "--preview")
     assert (before["entry"], before["erased"], len(before["left"])) == (None, 0, 3)
     assert "Leo Påhittsson" in said(named, "list", "people"), "nothing is written"
-    assert named("erase", "person", "Leo Påhittsson").code == 1, "without a reason"
+    assert named("erase", "person", "Leo Påhittsson").code == 2, "without a reason"
     done = named.json("erase", "person", "Leo Påhittsson", "--reason", "Gallring", "--replace")
     assert len(done["left"]) == 2, "the group has lost the name"
     assert [group["name"] for group in named.json("list", "groups")["items"] if group["name"] == "–"] == ["–"]

@@ -109,6 +109,8 @@ def test_a_new_verb(workshop: Workshop, tmp_path: Path) -> None:
         "coordinator/cli/command_line.py", '    "edit": (', '    "count": ("count_verb", "count_verb"),\n'
     )
     workshop.put_before("coordinator/cli/manual_page.py", '"list", "show",', '"count", ')
+    example = '```sh\ncoordinator count --json\n```\n\n```json\n{"count": 1}\n```\n\n'
+    workshop.put_before("resources/help/command-line.md", "```sh\ncoordinator show device NSK-0469", example)
     workshop.translate("cli", **{"Counts_the_devices.": "Räknar enheterna."})
     workshop.compile_words()
     database = tmp_path / "skola.sqlite"

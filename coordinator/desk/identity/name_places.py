@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -44,6 +44,11 @@ class NamePlace:
     def change(self) -> Change:
         """The change that puts the other word in the name's place."""
         return Change(Key(self.ref.kind, self.ref.id, self.field), self.said, self.naming.replaced)
+
+
+def chosen_places(places: Iterable[NamePlace], *, sure: bool, doubtful: bool) -> list[NamePlace]:
+    """Those of the places that are to lose the name: the ``sure`` ones, and the ``doubtful`` ones with them."""
+    return [place for place in places if (doubtful if place.doubtful else sure or doubtful)]
 
 
 def name_places(

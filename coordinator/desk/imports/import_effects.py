@@ -8,9 +8,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from coordinator.desk.identity.duplicates import twin_words, twins_among
-from coordinator.desk.identity.name_places import place_words
-from coordinator.desk.identity.person_protection import places_of
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import Gathered
@@ -68,12 +65,17 @@ def import_effects(gathered: Gathered) -> ImportEffects:
 
 
 def _effects(register: Register, touched: Touched) -> ImportEffects:
+    from coordinator.desk.identity.duplicates import twin_words, twins_among  # only where something is new
+
     pairs = twins_among(register, touched.made | touched.changed)
     twins = [twin_words(register, pair) for pair in pairs]
-    return ImportEffects(twins, _naming(register, touched.protected))
+    return ImportEffects(twins, _naming(register, touched.protected) if touched.protected else ())
 
 
 def _naming(register: Register, people: Collection[Ref]) -> list[str]:
+    from coordinator.desk.identity.name_places import place_words  # only where somebody becomes protected
+    from coordinator.desk.identity.person_protection import places_of
+
     found = []
     for ref in sorted(people, key=lambda each: each.id):
         person = register.get(PERSON, ref.id)

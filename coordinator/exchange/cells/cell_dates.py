@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -193,6 +192,8 @@ def _said_weekday(words: str) -> int | None:
 def _instant(words: str) -> str | CellProblem | None:
     """A moment as mail, calendars and Windows write it, as its day in Stockholm; None for anything else."""
     if _MAIL.match(words):
+        from email.utils import parsedate_to_datetime  # which drags in all of mail, and seldom a list has such days
+
         try:
             return parsedate_to_datetime(words).astimezone(STOCKHOLM).date().isoformat()
         except (ValueError, OverflowError):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.context import PageKind, PageMaker
 from coordinator.words import mark
 
-
-def _made(context: Context) -> QuietPage:
-    from coordinator.ui.handover.handover_page import HandingPage  # when the page is first opened
-
-    return HandingPage(context)
-
-
-PAGE = PageKind("handover", mark("Hand-over desk"), "mdi6.hand-extended-outline", _made)
+PAGE = PageKind(
+    "handover",
+    mark("Hand-over desk"),
+    "mdi6.hand-extended-outline",
+    PageMaker("coordinator.ui.handover.handover_page", "HandingPage"),
+)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.context import PageKind, PageMaker
 from coordinator.words import mark
 
-
-def _made(context: Context) -> QuietPage:
-    from coordinator.ui.orders.orders_page import OrderingPage  # when the page is first opened
-
-    return OrderingPage(context)
-
-
-PAGE = PageKind("orders", mark("Orders"), "mdi6.cart-outline", _made)
+PAGE = PageKind(
+    "orders", mark("Orders"), "mdi6.cart-outline", PageMaker("coordinator.ui.orders.orders_page", "OrderingPage")
+)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.context import PageKind, PageMaker
 from coordinator.words import mark
 
-
-def _made(context: Context) -> QuietPage:
-    from coordinator.ui.settings.settings_page import SettingsPage  # when the page is first opened
-
-    return SettingsPage(context)
-
-
-PAGE = PageKind("settings", mark("Settings"), "mdi6.cog-outline", _made)
+PAGE = PageKind(
+    "settings", mark("Settings"), "mdi6.cog-outline", PageMaker("coordinator.ui.settings.settings_page", "SettingsPage")
+)

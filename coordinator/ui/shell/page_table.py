@@ -5,29 +5,14 @@ A page is imported when it is first opened, so that the first paint waits for no
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import cast
-
 from coordinator.ui import handover, orders, settings, term, year
-from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.context import PageKind, PageMaker
 from coordinator.ui.shell import help_page
 from coordinator.words import mark
 
 
 def _from(place: str, name: str) -> PageMaker:
     return PageMaker(f"coordinator.ui.{place}", name)
-
-
-class PageMaker:
-    """Imports a page's module when the page is first wanted, then makes it."""
-
-    def __init__(self, module: str, name: str) -> None:
-        self.module = module
-        self.name = name
-
-    def __call__(self, context: Context) -> QuietPage:
-        """The page."""
-        return cast(QuietPage, getattr(import_module(self.module), self.name)(context))
 
 
 PAGES: tuple[PageKind, ...] = (

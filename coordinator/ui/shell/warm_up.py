@@ -6,25 +6,17 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from coordinator.ui.context import PageMaker
+from coordinator.ui.shell.page_table import PAGES
 from coordinator.ui.threads.timers import later
 
 if TYPE_CHECKING:
     from coordinator.ui.shell.main_window import MainWindow
 
 _AFTER: Final = 1_000  # milliseconds
-MODULES: Final = (
-    "coordinator.ui.lists.list_pages",
-    "coordinator.ui.orders.orders_page",
-    "coordinator.ui.imports.import_page",
-    "coordinator.ui.handover.handover_page",
-    "coordinator.ui.term.term_page",
-    "coordinator.desk.term.term_sheet",
-    "coordinator.ui.year.year_page",
-    "coordinator.ui.history.history_page",
-    "coordinator.ui.duplicates.duplicates_page",
-    "coordinator.ui.settings.settings_page",
-)
-"""The pages' modules, the most used first, and what the term start's page asks for beside the window."""
+_FIRST: Final = "overview"
+BESIDE: Final = ("coordinator.desk.term.term_sheet",)
+"""What pages ask for beside the window when they are first opened."""
 
 
 def load_ahead(window: MainWindow) -> None:
@@ -36,8 +28,9 @@ def load_ahead(window: MainWindow) -> None:
 
 
 def load_modules(stopped: Callable[[], bool]) -> None:
-    """Loads the modules one by one till ``stopped``."""
-    for name in MODULES:
+    """Loads the pages' modules one by one till ``stopped``."""
+    pages = (page.make.module for page in PAGES if isinstance(page.make, PageMaker) and page.code != _FIRST)
+    for name in dict.fromkeys((*pages, *BESIDE)):
         if stopped():
             return
         import_module(name)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.context import PageKind, PageMaker
 from coordinator.words import mark
 
-
-def _made(context: Context) -> QuietPage:
-    from coordinator.ui.term.term_page import TermPage  # when the page is first opened
-
-    return TermPage(context)
-
-
-PAGE = PageKind("term", mark("Term start"), "mdi6.school-outline", _made)
+PAGE = PageKind(
+    "term", mark("Term start"), "mdi6.school-outline", PageMaker("coordinator.ui.term.term_page", "TermPage")
+)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.context import PageKind, PageMaker
 from coordinator.words import mark
 
-
-def _made(context: Context) -> QuietPage:
-    from coordinator.ui.year.year_page import YearPage  # when the page is first opened
-
-    return YearPage(context)
-
-
-PAGE = PageKind("year", mark("Year plan"), "mdi6.calendar-month-outline", _made)
+PAGE = PageKind(
+    "year", mark("Year plan"), "mdi6.calendar-month-outline", PageMaker("coordinator.ui.year.year_page", "YearPage")
+)
