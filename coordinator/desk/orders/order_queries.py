@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from coordinator.desk.orders.promised_days import late_promises, promises
+from coordinator.desk.orders.promised_days import late_promises, past_its_day, promises
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.choices import PeriodKind
@@ -29,7 +29,7 @@ from coordinator.domain.orders.discrepancies import (
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, DELIVERY, JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
-from coordinator.domain.orders.order_states import OPEN
+from coordinator.domain.orders.order_states import OPEN, days_past
 from coordinator.domain.settings import NUMBERS, PREPARATION_DAYS
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar, iso
@@ -204,8 +204,8 @@ def overview_rows(register: Register, ids: Sequence[int], today: date) -> list[O
 
 def _overview_row(id_: int, row: tuple[Scalar, ...], today: date, promised_late: int) -> OverviewRow:
     values = dict(zip(_SHOWN, row, strict=True))
-    due, sent = values["due"], values["sent_on"]
-    late = max(promised_late, (today - date.fromisoformat(str(due))).days if due else 0)
+    sent = values["sent_on"]
+    late = max(promised_late, days_past(str(values["due"] or ""), today))
     if promised_late and not values["escalated_on"]:
         values["to_escalate"] = 1
     age = (today - date.fromisoformat(str(sent))).days if sent and values["state"] in OPEN else None
@@ -221,7 +221,7 @@ def discrepancies(register: Register, today: date, *, order: int | None = None) 
     """Everything that is not as decided, over all orders or in one, the orders wanted first at the head."""
     only = (Filter("order", Test.IS, (order,)),) if order is not None else ()
     amiss = register.ids(Query(ORDER_LINE, filters=(*only, Filter("amiss", Test.AFTER, (0,)))))
-    late = register.ids(Query(ORDER_LINE, filters=(*only, Filter("due", Test.BEFORE, (today.isoformat(),)))))
+    late = register.ids(Query(ORDER_LINE, filters=(*only, past_its_day(today))))
     promised = promises(register, None if order is None else [order])
     too_late = [id for id, each in promised.items() if each.days_late]
     lines = lines_called(register, list(dict.fromkeys((*amiss, *late, *too_late))))

@@ -46,9 +46,14 @@ def late_promises(register: Register, orders: Sequence[int] | None = None) -> di
     return {line: each for line, each in promises(register, orders).items() if each.days_late}
 
 
+def past_its_day(today: date) -> Filter:
+    """Of lines and orders those of which something should have come before a day, as ``days_past`` counts it."""
+    return Filter("due", Test.BEFORE, (today.isoformat(),))
+
+
 def late_orders(register: Register, today: date) -> array[int]:
     """The orders of which something should have come before a day, or is promised too late."""
-    overdue = register.ids(Query(ORDER, filters=(Filter("due", Test.BEFORE, (today.isoformat(),)),)))
+    overdue = register.ids(Query(ORDER, filters=(past_its_day(today),)))
     return array("q", dict.fromkeys((*overdue, *(each.order for each in late_promises(register).values()))))
 
 

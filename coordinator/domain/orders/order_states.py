@@ -47,6 +47,11 @@ PAST: Final = (OrderState.CANCELLED, OrderState.REJECTED, OrderState.CLOSED)
 """States in which nothing is waited for."""
 
 
+def days_past(due: str | None, today: date) -> int:
+    """How many days ago something was due; 0 when it is not past its day, or when nothing is due."""
+    return 0 if not due else max(0, (today - date.fromisoformat(due)).days)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a line or an order stands, and the day on which what is still to come is due."""
@@ -56,9 +61,7 @@ class Standing:
 
     def late_by(self, today: date) -> int:
         """How many days it is late; 0 when it is not, or when nothing is due."""
-        if self.due is None:
-            return 0
-        return max(0, (today - date.fromisoformat(self.due)).days)
+        return days_past(self.due, today)
 
 
 def line_standing(line: Quantities, *, sent: bool, wanted: str) -> Standing:
