@@ -21,6 +21,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Role, SchoolForm, SignatureState
 from coordinator.domain.handovers import HandoverLine, ReceiptPaper, Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
+from coordinator.domain.protection import guards
 from coordinator.domain.records import Device, Handover, Person, Unit
 from coordinator.domain.settings import CODE, CONTACT, COPIES, LOGO, TERMS
 from coordinator.domain.values import Scalar
@@ -161,7 +162,7 @@ def _borrower(register: Register, person: Person | None) -> Borrower:
     group = person.group
     group_name = register.name(Ref(GROUP.code, group)) if isinstance(group, int) else ""
     if person.protected:
-        return Borrower(shown, group_name, alias=shown)
+        return Borrower(shown, "" if guards(PERSON.code, "group") else group_name, alias=shown)
     return Borrower(shown, group_name, guardian=person.guardian_name)
 
 
