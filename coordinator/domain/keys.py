@@ -40,7 +40,7 @@ def _one_form(said: str) -> str:
 
 def name_key(said: str) -> str:
     """A person's name as it is recognised: letters and figures only, so that ``Eva-Lena`` is ``Eva Lena``."""
-    return "".join(letter for letter in fold(said) if letter.isalnum())
+    return "".join(filter(str.isalnum, fold(said)))
 
 
 def alike_key(said: str) -> str:
@@ -58,6 +58,8 @@ def group_key(said: str) -> str:
     ``7A``. Where two groups differ in that word alone, their whole names tell them apart.
     """
     bare = said.strip()
+    if bare[:1] not in ("k", "K", "c", "C"):  # most names of people and classes, of which lists have thousands
+        return alike_key(bare)
     return alike_key(bare[found.end() :] if (found := _CLASS_WORD.match(bare)) is not None else bare)
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from itertools import filterfalse
 from typing import NewType
 
 from coordinator.words import text
@@ -127,4 +128,4 @@ def fold(said: str) -> str:
     if said.isascii():
         return said.lower()
     decomposed = unicodedata.normalize("NFKD", said.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
+    return "".join(filterfalse(unicodedata.combining, decomposed)).translate(_LETTERS)

@@ -31,6 +31,8 @@ _PLACE: Final = re.compile(
     rf"(?:(?:{_KEPT})[\s-]?)?(?:{_NAMED})[\s.:#-]*(?:nr\.?\s*)?(?:[a-zåäö]{{0,3}}[\s-]?\d+[a-zåäö]?|[a-zåäö])?"
     rf"|(?:[a-zåäö]+-?|(?:{_KEPT})\s)?(?:{_ALONE})(?:\s*[a-zåäö]?\d*)?"
 )
+_TELLS: Final = re.compile(rf"\d|[/(),;:]|\s[-–]\s|^(?:klass|kl|åk|årskurs|class)|^f\s*[a-zåäö]?$|{_NAMED}|{_ALONE}")
+"""What every word has that a pattern takes for nobody or a place; thousands of names have nothing of it."""
 
 
 def nobody_meaning(said: str, sure: Mapping[str, str]) -> str:
@@ -40,12 +42,19 @@ def nobody_meaning(said: str, sure: Mapping[str, str]) -> str:
     and several may stand together (*Reserv / Sal 12*): then nobody is meant.
     """
     word = " ".join(said.casefold().split())
+    if _TELLS.search(word) is None:
+        return sure.get(fold_name(word), "") or _led(word, sure)
     found = _single(word, sure)
-    if found or not word:
+    if found:
         return found
     parts = [part for part in _PARTS.split(word) if part]
     if len(parts) > 1:
         return NOBODY if all(_single(part, sure) for part in parts) else ""
+    return _led(word, sure)
+
+
+def _led(word: str, sure: Mapping[str, str]) -> str:
+    """:data:`NOBODY` for a word that means nobody before another that does, or before a place."""
     first, _, rest = word.partition(" ")
     return NOBODY if rest and sure.get(fold_name(first)) == NOBODY and _single(rest, sure) else ""
 

@@ -101,7 +101,8 @@ class _Settling:
         self._table = table
         self._register = register
         self._cells = cells
-        self._rooms = {alike_key(each.name) for each in register.records(Query(ROOM)) if each.name}
+        rooms = [each.name for each in register.records(Query(ROOM)) if each.name]
+        self._rooms, self._rooms_as_groups = set(map(alike_key, rooms)), set(map(group_key, rooms))
         self._groups = {group_key(each.name) for each in register.records(Query(GROUP)) if each.name}
 
     def settle_places(self, rule: ProfileColumn, place: int) -> None:
@@ -156,9 +157,10 @@ class _Settling:
 
     def _meaning_here(self, said: str) -> str:
         """What a word means for standing here as a room, a class or a word of another column."""
-        if alike_key(said) in self._rooms:
+        key = group_key(said)
+        if key in self._rooms_as_groups and alike_key(said) in self._rooms:
             return PLACE
-        return NOBODY if fold_name(said) in _other_words() or group_key(said) in self._groups else ""
+        return NOBODY if key in self._groups or fold_name(said) in _other_words() else ""
 
     def _is_somebody(self, said: str) -> bool:
         """Whether somebody here has just this username or name."""
@@ -185,7 +187,7 @@ class _Settling:
 
 def _own_word(rule: ProfileColumn, said: str) -> str | None:
     """What the person has said that a word of the column means; None where nothing was said."""
-    return (rule.words or {}).get(fold_name(said))
+    return rule.words.get(fold_name(said)) if rule.words else None
 
 
 def _unit(said: str) -> str:

@@ -50,8 +50,8 @@ def marked_names(table: Table, match: Match) -> frozenset[str]:
 def _keys(table: Table, places: dict[str, int]) -> Iterator[str]:
     named = [places[part] for part in _NAMES if part in places]
     for _, row in table.rows() if named else ():
-        cells = [clean_cell(row[at]) for at in named if at < len(row)]
-        if may_be_marked(" ".join(cells)) and (name := _marked_name(cells)):
+        cells = [row[at] for at in named if at < len(row)]
+        if may_be_marked(" ".join(cells)) and (name := _marked_name(list(map(clean_cell, cells)))):
             yield name_key(turned(name))
 
 

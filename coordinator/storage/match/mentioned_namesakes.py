@@ -19,11 +19,16 @@ Namesakes = Mapping[str, PersonMention]
 
 
 def namesakes_in(references: Iterable[tuple[str, Mention]]) -> Mapping[str, Namesakes]:
-    """The mentions by a name alone that say a class, by the name's key."""
-    found: dict[str, dict[str, PersonMention]] = {}
+    """The mentions by a name alone that say a class, by the name's key, where others are of that name, too."""
+    alike: dict[str, list[PersonMention]] = {}
     for _, mention in references:
-        if isinstance(mention, PersonMention) and mention.group and _is_by_name(mention):
-            found.setdefault(name_key(mention.name), {}).setdefault(group_key(mention.group), mention)
+        if isinstance(mention, PersonMention) and _is_by_name(mention):
+            alike.setdefault(name_key(mention.name), []).append(mention)
+    found: dict[str, dict[str, PersonMention]] = {}
+    for name, mentions in alike.items():
+        for mention in mentions if len(mentions) > 1 else ():
+            if mention.group:
+                found.setdefault(name, {}).setdefault(group_key(mention.group), mention)
     return found
 
 

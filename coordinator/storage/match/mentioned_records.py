@@ -48,8 +48,9 @@ def resolve_references(
             finders[kind] = finder_of(conn, kind)
         id = finders[kind](mention)
         said = mention
-        if isinstance(mention, PersonMention) and (beside := namesakes.get(name_key(mention.name))) is not None:
-            said, id = told_beside(conn, mention, id, beside)
+        if namesakes and isinstance(mention, PersonMention):
+            beside = namesakes.get(name_key(mention.name))
+            said, id = (mention, id) if beside is None else told_beside(conn, mention, id, beside)
         comes = id is None and kind in creates
         rows.append((number, kind, packed(said), id or None, int(comes), int(id == SEVERAL)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -259,11 +260,17 @@ def _by_login(found: Iterable[Any], username: str, name: str) -> int:
 def _by_name(alike: Iterable[_Known], ids: list[str], group: str) -> int | None:
     """The one of that name whom no id of the mention rules out, in its group where one is there."""
     possible = [known for known in alike if not known.differs(*ids)]
-    there = [known for known in possible if alike_key(known.group) == alike_key(group)]
-    found = there or [known for known in possible if group_key(known.group) == group_key(group)] or possible
-    if not found:
+    if len(possible) > 1:
+        possible = _in_group(possible, group)
+    if not possible:
         return None
-    return found[0].id if len(found) == 1 else SEVERAL
+    return possible[0].id if len(possible) == 1 else SEVERAL
+
+
+def _in_group(people: list[_Known], group: str) -> list[_Known]:
+    """Those of them in the group of just that name, else in one that is the same class; all where nobody is."""
+    there = [known for known in people if alike_key(known.group) == alike_key(group)]
+    return there or [known for known in people if group_key(known.group) == group_key(group)] or people
 
 
 def _known_people(conn: sqlite3.Connection, rows: Iterable[_Row]) -> Iterator[_Known]:
