@@ -75,6 +75,8 @@ class ClassChange:
     @property
     def question_words(self) -> str:
         """The question, in the language in use."""
+        if self.question is DeviceQuestion.NONE and not self.has:  # the class shares its devices, or they are exempted
+            return text("is to have none of their own")
         return text(_QUESTIONS[self.question], kinds=", ".join(map(kind_words, self.kinds)))
 
 
