@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.cli.conftest import Program
@@ -198,3 +201,13 @@ def test_a_protected_name_is_known_however_it_is_spelled(school: Program, spelle
     assert "har det här namnet" in str(school.json("import", file, *answer)["files"][0]["problems"])
     assert not any("Lo" in name or "LO" in name for name in names(school))
     assert school.json("verify")["findings"] == []
+
+
+def test_erasing_takes_the_name_out_of_rows_that_were_kept_for_repair(school: Program) -> None:
+    """Their cells stand behind the names of their columns, with a sign between that is written as letters."""
+    rows = "PF3X9K1A;HP;Ada Prov;hej\n8,834E+15;Acer;Zyx Qvarn;Zyx Qvarn har den\n"
+    school.json("import", school.file("kl.csv", "Förnamn;Efternamn;Klass\nZyx;Qvarn;9A\n"))
+    school.json("import", school.file("enheter.csv", f"Serienummer;Modell;Användare;Anteckning\n{rows}"))
+    school.json("erase", "person", "Zyx Qvarn", "--reason", "gallring")
+    with closing(sqlite3.connect(school.database)) as conn:
+        assert "Qvarn" not in "\n".join(conn.iterdump())

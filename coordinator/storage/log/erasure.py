@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from coordinator.domain.changes import Origin, Record, Sentence
 from coordinator.domain.fields import Type
@@ -188,6 +189,8 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
         return
     names = namer(words)
     conn.create_function("names_one", 1, names)
+    # In JSON the signs between a column and its cell are letters, and a name behind them is no word of its own.
+    conn.create_function("names_one_in", 1, lambda said: any(map(names, _texts(json.loads(said)))))
     _erase_attachments(conn, names)
     for kind in KINDS.values():
         _erase_words_of(conn, kind, names)
@@ -196,9 +199,18 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
             f"UPDATE {table} SET {column} = {'NULL' if column == 'reason' else chr(39) * 2} WHERE names_one({column})"
         )
     _erase_sentences(conn, names)
-    conn.execute('DELETE FROM import_row WHERE names_one(cells) OR names_one("values")')
+    conn.execute('DELETE FROM import_row WHERE names_one_in(cells) OR names_one_in("values")')
     for table in ("baseline", "baseline_past"):
         _erase_cells(conn, table, names)
+
+
+def _texts(said: Any) -> Iterator[str]:
+    """The texts of a document, wherever in it they stand."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, list | dict):
+        for each in said.values() if isinstance(said, dict) else said:
+            yield from _texts(each)
 
 
 def _erase_attachments(conn: sqlite3.Connection, names: Names) -> None:

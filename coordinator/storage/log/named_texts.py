@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from coordinator.domain.changes import Key, Record
 from coordinator.domain.identity_numbers import GAP
@@ -23,6 +24,7 @@ SQLite = str | bytes | int | float | None
 def take_names_out(conn: sqlite3.Connection, texts: Iterable[Key], words: NameWords) -> None:
     """Leaves a gap in the place of each name in these texts: as they stand, in the log, and as a source said them."""
     conn.create_function("without_name", 1, partial(_without, words))
+    conn.create_function("without_name_in", 1, partial(_without_in, words))
     conn.create_function("cells_without", 3, partial(_cells_without, words))
     for key in texts:
         kind, at = KINDS[key.kind], (KINDS[key.kind].number, key.id)
@@ -50,7 +52,7 @@ def take_names_out(conn: sqlite3.Connection, texts: Iterable[Key], words: NameWo
                 (key.field, *at, key.field),
             )
         conn.execute(
-            'UPDATE import_row SET cells = without_name(cells), "values" = without_name("values")'
+            'UPDATE import_row SET cells = without_name_in(cells), "values" = without_name_in("values")'
             " WHERE kind = ? AND record = ?",
             at,
         )
@@ -66,6 +68,17 @@ def unseal(conn: sqlite3.Connection, kind: Kind[Record], ids: str) -> None:
 def _without(words: NameWords, said: SQLite) -> SQLite:
     found = naming(said, words, GAP) if isinstance(said, str) else None
     return said if found is None else found.replaced
+
+
+def _without_in(words: NameWords, said: str) -> str:
+    """A JSON document whose texts have lost the name: the signs between them are no part of it."""
+    return json.dumps(_lost(words, json.loads(said)), ensure_ascii=False, separators=(",", ":"))
+
+
+def _lost(words: NameWords, said: Any) -> Any:
+    if isinstance(said, dict):
+        return {key: _lost(words, value) for key, value in said.items()}
+    return [_lost(words, each) for each in said] if isinstance(said, list) else _without(words, said)
 
 
 def _cells_without(words: NameWords, cells: SQLite, fields: str, field: str) -> SQLite:

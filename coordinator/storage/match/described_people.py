@@ -52,6 +52,13 @@ class Described(NamedTuple):
         """Whether only one of them is a pupil."""
         return bool(self.role and other.role) and (self.role == Role.PUPIL) != (other.role == Role.PUPIL)
 
+    def is_called_otherwise(self, other: Described) -> bool:
+        """Whether both have a given and a family name, and no part of the one's stands in the other's."""
+        if "" in (self.given, self.family, other.given, other.family):
+            return False
+        pairs = ((self, other), (other, self))
+        return not any(part in whole.name for one, whole in pairs for part in (one.given, one.family))
+
     def writes_elsewhere(self, other: Described) -> bool:
         """Whether both have an address, and not the same."""
         return bool(self.email and other.email) and self.email != other.email

@@ -224,10 +224,16 @@ def _person_finder(conn: sqlite3.Connection, rows: Sequence[_Row]) -> Callable[[
     if not people:
         return lambda _: None  # nobody is here yet
     by_id = _unique((word, known) for known in people for word in known.logins)
+    by_login = _usernames(people)
     by_name = _named(people)
     by_alias = protected_by_alias(conn)
 
     def find(mention: PersonMention) -> int | None:
+        found = find_person(mention)
+        # A column of holders has a login now and then where the others have a name.
+        return by_login.get(fold(mention.name)) if found is None and not any(mention[:3]) else found
+
+    def find_person(mention: PersonMention) -> int | None:
         ids = [fold(word) for word in mention[:3]]
         name = name_key(mention.name)
         found = list(map(by_id.get, filter(None, (*ids, ids[1].partition("@")[0]))))
@@ -240,6 +246,10 @@ def _person_finder(conn: sqlite3.Connection, rows: Sequence[_Row]) -> Callable[[
         return _by_name(by_name.get(name, ()), ids, mention.group)
 
     return find
+
+
+def _usernames(people: Iterable[_Known]) -> dict[str, int]:
+    return _unique((known.username, known.id) for known in people if known.username)
 
 
 def _named(people: Iterable[_Known]) -> dict[str, list[_Known]]:

@@ -69,12 +69,14 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     joined = former_people(conn)
     match_former_people(conn, file, joined)
     match_aliases(conn, file)
-    rows = described_rows(conn, file)
+    here = people_here(conn)
+    rows, doubted = _doubted(conn, file, described_rows(conn, file), here)
     classes = "group" in file.layout.fields
     matching = _Matching(
         rows,
-        people_here(conn),
+        here,
         joined,
+        doubted,
         tells_classes=classes,
         moved=answer_of(conn, file),
         others=remembered_others(conn, file),
@@ -90,6 +92,27 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     _write(conn, file, matching, answers)
     if joined and lay_former(conn, PERSON.code):
         speak_for_kept(conn, file)
+
+
+def _doubted(
+    conn: sqlite3.Connection, file: StagedFile, rows: list[DescribedRow], here: Mapping[int, Described]
+) -> tuple[list[DescribedRow], Mapping[int, int]]:
+    """The rows, those opened again whose id belongs to somebody of another name in another class, with whom it belongs
+    to, by row: user names are given anew. What the source said of them before holds, and so does an id of our own.
+    """
+    found = [] if file.layout.is_own_list else [row for row in rows if _says_another(row, here)]
+    known = _baselines(conn, file) if found else {}
+    doubted = {row.who.number: row.record or 0 for row in found if row.record not in known.get(row.digest, ())}
+    conn.executemany(f"UPDATE {file.table} SET record = NULL WHERE nr = ?", ((nr,) for nr in doubted))
+    return [row._replace(record=None, is_open=True) if row.who.number in doubted else row for row in rows], doubted
+
+
+def _says_another(row: DescribedRow, here: Mapping[int, Described]) -> bool:
+    """Whether neither name nor class is that of whom the row's id has found."""
+    other = None if row.record is None else here.get(row.record)
+    if other is None or not row.who.is_called_otherwise(other):
+        return False
+    return row.who.group is None or row.who.group != other.group
 
 
 def _baselines(conn: sqlite3.Connection, file: StagedFile) -> Mapping[bytes, Sequence[int]]:
@@ -125,6 +148,7 @@ class _Matching:
         rows: Sequence[DescribedRow],
         here: Mapping[int, Described],
         joined: Sequence[Described],
+        doubted: Mapping[int, int],
         *,
         tells_classes: bool,
         moved: str,
@@ -150,6 +174,7 @@ class _Matching:
         self._emails_here = by_email(here.values())
         self._families_here = by_family_and_class(here.values())
         self._joined = JoinedPeople(joined)
+        self._doubted = doubted
         self._rows_named = by_name(row.who for row in rows)
         self._rows_writing = by_email(row.who for row in rows)
 
@@ -329,7 +354,7 @@ class _Matching:
     def _ask_about(self, row: DescribedRow, before: Sequence[DescribedRow]) -> None:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
-        candidates |= self._joined.alike(who) & self._free
+        candidates |= (self._joined.alike(who) | {self._doubted.get(who.number, 0)}) & self._free
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return

@@ -228,6 +228,8 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
     if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
         return
+    if element == "username" and any(is_settled_later(file.layout, each) for each in file.layout.identity):
+        return  # of several with one user name, the name and class beside it tell who is meant
     conn.execute(
         f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr"
         " AND m.n > 1",

@@ -307,3 +307,47 @@ def test_an_address_that_the_file_gives_to_two_names_moves_nobody(school: School
     assert list(asked(found)) == [2]
     commit_import(school.ledger, found)
     assert classes(school) == [("Bo", "4B"), ("Ida", "3A")]
+
+
+LOGINS = "Klass;Förnamn;Efternamn;Användarnamn"
+
+
+def test_a_user_name_that_was_given_anew_is_asked_about(school: School) -> None:
+    """Neither name nor class is that of whoever had it: a leaver did not become a new child."""
+    taken_in(school, LOGINS, "9A;Cia;Låtsas;cialat", "9A;Bo;Dikt;bodik")
+    rows = ("0F;Otto;Grönlund;cialat", "9A;Bo;Dikt;bodik")
+    found = gathered(school, LOGINS, *rows)
+    assert {line: question.candidates for line, question in asked(found).items()} == {2: (person(school, "Cia").ref,)}
+    assert not has_news(found), "left out until somebody says who is meant"
+    answered(found, 2, NEW_RECORD)
+    commit_import(school.ledger, found)
+    assert classes(school) == [("Bo", "9A"), ("Cia", "9A"), ("Otto", "0F")]
+    again = gathered(school, LOGINS, *rows)
+    assert (asked(again), has_news(again)) == ({}, False), "of two with one user name the name tells who is meant"
+
+
+def test_whoever_is_meant_by_a_user_name_given_anew_takes_the_name(school: School) -> None:
+    taken_in(school, LOGINS, "9A;Cia;Låtsas;cialat")
+    found = gathered(school, LOGINS, "8B;Otto;Grönlund;cialat")
+    answered(found, 2, MEANT, person(school, "Cia").id)
+    commit_import(school.ledger, found)
+    assert classes(school) == [("Otto", "8B")]
+    assert not has_news(gathered(school, LOGINS, "8B;Otto;Grönlund;cialat"))
+
+
+@pytest.mark.parametrize(
+    "row", ["9A;Otto;Grönlund;cialat", "8B;Cia;Grönlund;cialat", "8B;Otto;Låtsas;cialat", "8B;Låtsas;Cia;cialat"]
+)
+def test_a_user_name_is_somebodys_where_class_or_a_part_of_the_name_agrees(school: School, row: str) -> None:
+    taken_in(school, LOGINS, "9A;Cia;Låtsas;cialat")
+    found = gathered(school, LOGINS, row)
+    assert asked(found) == {}
+    commit_import(school.ledger, found)
+    assert len(school.all(PERSON)) == 1
+
+
+def test_a_column_of_user_names_that_slipped_swaps_nobody(school: School) -> None:
+    taken_in(school, LOGINS, "9A;Cia;Låtsas;cialat", "9B;Bo;Dikt;bodik", "9C;Eva;Prov;evapro")
+    found = gathered(school, LOGINS, "9A;Cia;Låtsas;bodik", "9B;Bo;Dikt;evapro", "9C;Eva;Prov;cialat")
+    assert sorted(asked(found)) == [2, 3, 4]
+    assert not has_news(found)

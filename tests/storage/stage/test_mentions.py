@@ -62,3 +62,13 @@ def test_nobody_is_protected_for_a_name_of_signs_alone(school: School) -> None:
     shape = layout(kind="person", fields=("external_id", "given_name", "family_name"), identity=("external_id",))
     school.imported([{"external_id": "7"}, {"external_id": "8", "family_name": "–"}], shape)
     assert [person.protected for person in school.all(PERSON)] == [1, None, None]
+
+
+def test_a_login_where_others_have_a_name_is_whoever_has_it(school: School) -> None:
+    pupil = school.create(PERSON, given_name="Ada", family_name="Påhitt", username="adapah")
+    shape = layout(fields=("serial", "held_by"), creates=frozenset({"person"}))
+    keys = {"EX1": "adapah", "EX2": "ADAPAH", "EX3": "Ada Påhitt", "EX4": "bodik"}
+    school.imported([{"serial": serial, "held_by": ("", "", "", name, "")} for serial, name in keys.items()], shape)
+    held = {device.serial: device.held_by for device in school.all(DEVICE)}
+    assert [held[serial] == pupil.id for serial in keys] == [True, True, True, False]
+    assert len(school.all(PERSON)) == 2
