@@ -167,3 +167,28 @@ def test_one_that_cannot_come_back_stays_joined(program: Program) -> None:
     program("undo", "3")
     assert program.json("show", "device", "SER2")["id"] == 1
     assert program.json("verify")["findings"] == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Katarina;Påhitt;7A;", "Catarina;Påhitt;7A;"),
+        ("Catarina;Påhitt;7A;", "Katarina;Påhitt;7A;"),
+        ("Katarina;Påhitt;7A;", "Catarina;Påhitt;7B;"),
+        ("Ada;Påhitt;7A;ada1@skola.example", "Ada;Påhitt;7A;ada2@skola.example"),
+    ],
+)
+def test_a_list_that_names_both_of_two_that_became_one_makes_no_twin(program: Program, rows: tuple[str, str]) -> None:
+    """Both rows mean the one who was kept: the first counts, the other is left and told, however often it comes."""
+    program("init", "--school-code", "12345678", "--school-name", "Provskolan")
+    content = "\n".join(("Förnamn;Efternamn;Klass;E-post", *rows, ""))
+    said(program, content)
+    program.json("join", "person", "#1", "#2")
+    for _ in range(2):
+        again = said(program, content)
+        assert (again["entry"], again["created"], again["updated"], again["skipped"]) == (None, 0, 0, 1)
+    assert program.json("list", "people")["total"] == 1
+    program.json("undo")
+    assert program.json("list", "people")["total"] == 2
+    assert said(program, content)["created"] == 0
+    assert program.json("verify")["findings"] == []

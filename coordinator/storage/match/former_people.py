@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coordinator.domain.inventory_kinds import PERSON
@@ -44,24 +44,34 @@ class JoinedPeople:
         return {each.number for each in (*same, *filter(who.may_be_called, near)) if not who.is_apart(each)}
 
 
-def match_former_people(conn: sqlite3.Connection, file: StagedFile, joined: Sequence[Described]) -> None:
-    """Sets the record of the rows that no id has found, where nobody here is called so and one who was joined was."""
+def match_former_people(conn: sqlite3.Connection, file: StagedFile, joined: Sequence[Described]) -> set[int]:
+    """Sets the record of the rows that no id has found, where one who was joined was called so and nobody here is, or
+    the row writes to the address of that one.
+
+    Returns whom they mean: another row of the file may mean them under the name that was kept.
+    """
     former = by_name(joined)
     if not former:
-        return
+        return set()
     here = by_name(people_here(conn).values())
-    found = [
-        (kept.pop(), row.who.number)
-        for row in described_rows(conn, file)
-        if row.is_open
-        and row.who.name not in here
-        and len(kept := {each.number for each in former.get(row.who.name, ()) if _is_one(row.who, each)}) == 1
-    ]
+    meant = ((row.who.number, _meant(row.who, former, here)) for row in described_rows(conn, file) if row.is_open)
+    found = [(kept.pop(), nr) for nr, kept in meant if len(kept) == 1]
     conn.executemany(f"UPDATE {file.table} SET record = ? WHERE nr = ?", found)
+    return {id for id, _ in found}
+
+
+def _meant(who: Described, former: Mapping[str, Sequence[Described]], here: Collection[str]) -> set[int]:
+    """Into whom those were joined whom a row of this name may describe; ``here`` are the names that stand."""
+    alike = (each for each in former.get(who.name, ()) if _is_one(who, each))
+    return {each.number for each in alike if who.name not in here or _writes_to(who, each)}
 
 
 def _is_one(who: Described, former: Described) -> bool:
     """Whether the row may describe them: nothing sets the two apart, and class or address is the same."""
     if not who.name or who.is_apart(former) or who.writes_elsewhere(former):
         return False
-    return bool(who.email and who.email == former.email) or who.shares_class(former)
+    return _writes_to(who, former) or who.shares_class(former)
+
+
+def _writes_to(who: Described, former: Described) -> bool:
+    return bool(who.email) and who.email == former.email

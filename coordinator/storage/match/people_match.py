@@ -67,10 +67,13 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
     joined = former_people(conn)
-    match_former_people(conn, file, joined)
+    spoken = match_former_people(conn, file, joined)
     match_aliases(conn, file)
     here = people_here(conn)
-    rows, doubted = _doubted(conn, file, described_rows(conn, file), here)
+    said = described_rows(conn, file)
+    once = {(each.number, each.name) for each in joined}
+    unsure = [row for row in said if _says_another(row, here) and (row.record, row.who.name) not in once]
+    rows, doubted = _opened_again(conn, file, said, unsure)
     classes = "group" in file.layout.fields
     matching = _Matching(
         rows,
@@ -81,6 +84,7 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         moved=answer_of(conn, file),
         others=remembered_others(conn, file),
     )
+    matching.free(spoken)
     answers = given_answers(conn, file)
     matching.take_answers(answers)
     if matching.open:
@@ -94,15 +98,15 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         speak_for_kept(conn, file)
 
 
-def _doubted(
-    conn: sqlite3.Connection, file: StagedFile, rows: list[DescribedRow], here: Mapping[int, Described]
+def _opened_again(
+    conn: sqlite3.Connection, file: StagedFile, rows: list[DescribedRow], unsure: list[DescribedRow]
 ) -> tuple[list[DescribedRow], Mapping[int, int]]:
-    """The rows, those opened again whose id belongs to somebody of another name in another class, with whom it belongs
-    to, by row: user names are given anew. What the source said of them before holds, and so does an id of our own.
+    """The rows, of which the ``unsure`` ones are opened again, with whom their id belongs to, by row: user names are
+    given anew. What the source said of them before holds, and so does an id of our own.
     """
-    found = [] if file.layout.is_own_list else [row for row in rows if _says_another(row, here)]
-    known = _baselines(conn, file) if found else {}
-    doubted = {row.who.number: row.record or 0 for row in found if row.record not in known.get(row.digest, ())}
+    known = _baselines(conn, file) if unsure else {}
+    doubted = {row.who.number: row.record or 0 for row in unsure
+               if row.record not in known.get(row.digest, ()) and not file.layout.is_own_list}  # fmt: skip
     conn.executemany(f"UPDATE {file.table} SET record = NULL WHERE nr = ?", ((nr,) for nr in doubted))
     return [row._replace(record=None, is_open=True) if row.who.number in doubted else row for row in rows], doubted
 
@@ -186,6 +190,10 @@ class _Matching:
     def _leave(self, nr: int) -> None:
         self.left.add(nr)
         del self.open[nr]
+
+    def free(self, people: Collection[int]) -> None:
+        """Lets rows mean these people though other rows do: one thing, told twice by the file."""
+        self._free |= set(people)
 
     def left_out(self) -> list[tuple[str, str | None, int]]:
         """The rows that are left out: why, what the reason names, and the row."""
