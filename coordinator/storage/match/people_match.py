@@ -20,6 +20,7 @@ from coordinator.storage.match.described_people import (
     by_name,
     described_rows,
     people_here,
+    protected_by_alias,
 )
 from coordinator.storage.match.former_match import lay_former, speak_for_kept
 from coordinator.storage.match.former_people import JoinedPeople, former_people, match_former_people
@@ -68,11 +69,12 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
     joined = former_people(conn)
     spoken = match_former_people(conn, file, joined)
-    match_aliases(conn, file)
+    aliases = protected_by_alias(conn)
+    match_aliases(conn, file, aliases)
     here = people_here(conn)
     said = described_rows(conn, file)
-    once = {(each.number, each.name) for each in joined}
-    unsure = [row for row in said if _says_another(row, here) and (row.record, row.who.name) not in once]
+    called = {(each.number, each.name) for each in joined} | {(id, name) for name, id in aliases.items()}
+    unsure = [row for row in said if _says_another(row, here) and (row.record, row.who.name) not in called]
     rows, doubted = _opened_again(conn, file, said, unsure)
     classes = "group" in file.layout.fields
     matching = _Matching(

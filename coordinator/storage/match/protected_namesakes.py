@@ -15,7 +15,6 @@ from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
 from coordinator.ledger.mentions import Mention, PersonMention, unpacked
 from coordinator.ledger.stage import Fate
-from coordinator.storage.match.described_people import protected_by_alias
 from coordinator.storage.queries.removed_names import NAME_KEY
 from coordinator.words import mark
 
@@ -40,13 +39,13 @@ def names_protected(mention: Mention, names: Collection[str]) -> bool:
     return isinstance(mention, PersonMention) and bool(mention.name) and name_key(mention.name) in names
 
 
-def match_aliases(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Sets the records of the rows that call somebody with a protected identity as our own lists do."""
+def match_aliases(conn: sqlite3.Connection, file: StagedFile, aliases: Mapping[str, int]) -> None:
+    """Sets the records of the rows that call somebody with a protected identity as our own lists do: by ``aliases``."""
     if not {"given_name", "family_name"} <= set(file.layout.fields):
         return
     conn.executemany(
         f"UPDATE {file.table} AS s SET record = ? WHERE record IS NULL AND fate IS NULL AND {NAME_KEY.format('s')} = ?",
-        [(id, name) for name, id in protected_by_alias(conn).items()],
+        [(id, name) for name, id in aliases.items()],
     )
 
 

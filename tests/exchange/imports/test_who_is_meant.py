@@ -351,3 +351,13 @@ def test_a_column_of_user_names_that_slipped_swaps_nobody(school: School) -> Non
     found = gathered(school, LOGINS, "9A;Cia;Låtsas;bodik", "9B;Bo;Dikt;evapro", "9C;Eva;Prov;cialat")
     assert sorted(asked(found)) == [2, 3, 4]
     assert not has_news(found)
+
+
+def test_an_alias_beside_a_user_name_is_no_other_name(school: School) -> None:
+    hidden = school.create(
+        PERSON, given_name="Zyx", family_name="Qvarn", username="zyxqva", protected=1, alias="Elev F01"
+    )
+    found = gathered(school, LOGINS, "8B;Elev;F01;zyxqva")
+    assert asked(found) == {}
+    commit_import(school.ledger, found)
+    assert [each.id for each in school.all(PERSON)] == [hidden.id]
