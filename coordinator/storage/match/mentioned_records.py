@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import alike_key, group_key, name_key
 from coordinator.domain.values import fold
@@ -30,7 +31,7 @@ _SAID: Final[Mapping[str, tuple[str, ...]]] = {
     UNIT.code: ("code", "external_id", "name"),
     GROUP.code: ("name", "unit", "external_id"),
     ROOM.code: ("name", "unit"),
-    PERSON.code: ("username", "email", "external_id", "given_name", "family_name", "group"),
+    PERSON.code: ("username", "email", "external_id", "given_name", "family_name", "group", "role"),
 }
 _Row = Sequence[Any]
 
@@ -200,6 +201,12 @@ class _Known(NamedTuple):
     external: str
     name: str
     group: str
+    role: str
+
+    @property
+    def is_teacher(self) -> bool:
+        """Whether they work here and are in no class: whoever is named with a class is a pupil."""
+        return self.role == Role.STAFF and not self.group
 
     @property
     def logins(self) -> set[str]:
@@ -269,7 +276,7 @@ def _by_login(found: Iterable[Any], username: str, name: str) -> int:
 
 def _by_name(alike: Iterable[_Known], ids: list[str], group: str) -> int | None:
     """The one of that name whom no id of the mention rules out, in its group where one is there."""
-    possible = [known for known in alike if not known.differs(*ids)]
+    possible = [known for known in alike if not (known.differs(*ids) or (group and known.is_teacher))]
     if len(possible) > 1:
         possible = _in_group(possible, group)
     if not possible:
@@ -278,16 +285,21 @@ def _by_name(alike: Iterable[_Known], ids: list[str], group: str) -> int | None:
 
 
 def _in_group(people: list[_Known], group: str) -> list[_Known]:
-    """Those of them in the group of just that name, else in one that is the same class; all where nobody is."""
-    there = [known for known in people if alike_key(known.group) == alike_key(group)]
-    return there or [known for known in people if group_key(known.group) == group_key(group)] or people
+    """Those of them in the group of just that name, else in one that is the same class; all where nobody is. That no
+    class is named says nothing for a teacher, who has none.
+    """
+    pupils = [known for known in people if not known.is_teacher]
+    there = [known for known in pupils if alike_key(known.group) == alike_key(group)]
+    return there or [known for known in pupils if group_key(known.group) == group_key(group)] or people
 
 
 def _known_people(conn: sqlite3.Connection, rows: Iterable[_Row]) -> Iterator[_Known]:
     groups = dict(conn.execute('SELECT id, name FROM "group"'))
-    for id, username, email, external, given, family, group in rows:
+    for id, username, email, external, given, family, group, role in rows:
         login, address, key = (fold(word) if word else "" for word in (username, email, external))
-        yield _Known(id, login, address, key, name_key(f"{given or ''}{family or ''}"), groups.get(group) or "")
+        yield _Known(
+            id, login, address, key, name_key(f"{given or ''}{family or ''}"), groups.get(group) or "", role or ""
+        )
 
 
 def _key(said: Any) -> str:

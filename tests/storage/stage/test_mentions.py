@@ -72,3 +72,17 @@ def test_a_login_where_others_have_a_name_is_whoever_has_it(school: School) -> N
     held = {device.serial: device.held_by for device in school.all(DEVICE)}
     assert [held[serial] == pupil.id for serial in keys] == [True, True, True, False]
     assert len(school.all(PERSON)) == 2
+
+
+def test_whoever_is_named_with_a_class_is_no_teacher_of_the_name(school: School) -> None:
+    """A pupil's computer did not go to the teacher, whichever of the two had come first."""
+    teacher = school.create(PERSON, given_name="Ada", family_name="Påhitt", role="staff")
+    shape = layout(fields=("serial", "held_by"), creates=frozenset({"person", "group"}))
+    mentions = {"EX1": ("", "", "", "Ada Påhitt", "7A"), "EX2": ("", "", "", "Ada Påhitt", "")}
+    school.imported([{"serial": "EX1", "held_by": mentions["EX1"]}], shape)
+    pupil = next(each for each in school.all(PERSON) if each.id != teacher.id)
+    assert {device.serial: device.held_by for device in school.all(DEVICE)} == {"EX1": pupil.id}
+    school.imported([{"serial": "EX2", "held_by": mentions["EX2"]}], shape)
+    held = {device.serial: device.held_by for device in school.all(DEVICE)}
+    assert held == {"EX1": pupil.id, "EX2": None}, "which of the two is not said"
+    assert len(school.all(PERSON)) == 2
