@@ -288,9 +288,10 @@ def _in_group(people: list[_Known], group: str) -> list[_Known]:
     """Those of them in the group of just that name, else in one that is the same class; all where nobody is. That no
     class is named says nothing for a teacher, who has none.
     """
-    pupils = [known for known in people if not known.is_teacher]
-    there = [known for known in pupils if alike_key(known.group) == alike_key(group)]
-    return there or [known for known in pupils if group_key(known.group) == group_key(group)] or people
+    if any(known.is_teacher for known in people):
+        return people
+    there = [known for known in people if alike_key(known.group) == alike_key(group)]
+    return there or [known for known in people if group_key(known.group) == group_key(group)] or people
 
 
 def _known_people(conn: sqlite3.Connection, rows: Iterable[_Row]) -> Iterator[_Known]:
