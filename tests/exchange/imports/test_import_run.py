@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from coordinator.exchange.imports.import_run import (
     problems,
 )
 from coordinator.exchange.imports.not_read import ToldReasons, not_read, reasons_of, rows_by_reason
+from coordinator.exchange.reading.containers import NOTHING_LEFT
 from coordinator.exchange.reading.unreadable import Unreadable
 from tests.exchange.files import opened
 from tests.storage.school import School
@@ -251,3 +253,15 @@ def test_no_row_is_read_for_the_reasons(
     monkeypatch.setattr(type(gathered.stage), "preview", None)
     assert len(reasons_of(gathered, gathered.files[0]).listed) == 2
     assert len(problems(gathered, gathered.files[0])) == 2
+
+
+def test_what_stands_beside_a_list_is_named_with_its_step(school: School, own: Path, tmp_path: Path) -> None:
+    path = known(own, listed(tmp_path, "m.csv", "Serienummer;Modell", "A1;x"), "devices", (0, "serial"))
+    (file,) = gather([path], school.ledger, profiles_folder=own).files
+    assert file.table is not None
+    left = NOTHING_LEFT._replace(hidden=("Dold", "Gömd"), tables=("Rum (D–E)",), apart=("Namn (A–B)", "Serie (D–E)"))
+    file.table = replace(file.table, left=left)
+    hidden, tables, apart = [said for said in not_read(file) if ": " in said][-3:]
+    assert "Dold, Gömd" in hidden
+    assert "Rum (D–E)" in tables
+    assert "Namn (A–B); Serie (D–E)" in apart

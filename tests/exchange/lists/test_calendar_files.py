@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.termstart.school_year import Period
+from coordinator.exchange.lists import calendar_events
 from coordinator.exchange.lists.calendar_files import (
     CalendarDay,
     read_calendar,
@@ -401,3 +402,18 @@ def test_an_archive_of_several_files_is_no_school_year(tmp_path: Path) -> None:
             archive.writestr(name, event("SUMMARY:Höstlov", "DTSTART:20261026"))
     with pytest.raises(Unreadable, match=r"lasar\.zip"):
         read_year(file, TODAY)
+
+
+def test_a_time_that_ends_on_a_whole_day_ends_the_day_before_it() -> None:
+    said = ("DTSTART;TZID=Europe/Stockholm:20261026T080000", "DTEND;VALUE=DATE:20261031", "SUMMARY:Höstlov")
+    assert period(*said) == ("break", "Höstlov", "2026-10-26", "2026-10-30")
+
+
+def test_as_many_events_as_may_be_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar_events, "MAX_EVENTS", 1)
+    assert period("SUMMARY:Höstlov", "DTSTART:20261026") is not None
+    two = event(
+        "SUMMARY:Höstlov", "DTSTART:20261026", "END:VEVENT", "BEGIN:VEVENT", "SUMMARY:Jullov", "DTSTART:20261221"
+    )
+    with pytest.raises(Unreadable):
+        read_calendar(two, TODAY)
