@@ -85,8 +85,8 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         tells_classes=classes,
         moved=answer_of(conn, file),
         others=remembered_others(conn, file),
+        spoken=spoken,
     )
-    matching.free(spoken)
     answers = given_answers(conn, file)
     matching.take_answers(answers)
     if matching.open:
@@ -159,6 +159,7 @@ class _Matching:
         tells_classes: bool,
         moved: str,
         others: Collection[int] = (),
+        spoken: Collection[int] = (),
     ) -> None:
         self.rows = rows
         self.moves: list[Move] = []
@@ -175,7 +176,8 @@ class _Matching:
         self.older: dict[int, int] = {}
         self.left: set[int] = set()
         self._disputed: set[int] = set()  # rows of which the source said less often just the same
-        self._free = set(here) - {row.record for row in rows if row.record is not None}
+        # Whom a row means that describes somebody joined into them, another row may mean as well.
+        self._free = set(here) - ({row.record for row in rows if row.record is not None} - set(spoken))
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
         self._families_here = by_family_and_class(here.values())
@@ -192,10 +194,6 @@ class _Matching:
     def _leave(self, nr: int) -> None:
         self.left.add(nr)
         del self.open[nr]
-
-    def free(self, people: Collection[int]) -> None:
-        """Lets rows mean these people though other rows do: one thing, told twice by the file."""
-        self._free |= set(people)
 
     def left_out(self) -> list[tuple[str, str | None, int]]:
         """The rows that are left out: why, what the reason names, and the row."""

@@ -222,6 +222,10 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     same = _are_alike(file, codes)
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
+    if (
+        element == "asset_tag" and "serial" in file.layout.fields
+    ):  # of two serial numbers under one tag, both are devices
+        same += ' AND (s."serial" IS NULL OR d."serial" IS NULL)'
     given = " AND ".join(_filled(file, codes))
     collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip

@@ -58,7 +58,7 @@ def make(school: School, kind: str, **values: str | int | None) -> Record:
         ({"entra_id": "guid-1"}, 1),
         ({"imei": "356938035643809"}, 2),
         ({"serial": "EX2", "asset_tag": "T1"}, 2),  # the serial number goes first
-        ({"serial": "EX9", "asset_tag": "T1"}, 1),
+        ({"serial": "EX9", "asset_tag": "T1"}, None),  # two serial numbers under one tag are two devices
         ({"note": "T1"}, None),
     ],
 )
