@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -17,11 +17,11 @@ from coordinator.cli.protect_verb import left_lines, place_documents
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.identity.duplicates import twin_sentence, twins_of
 from coordinator.desk.identity.name_places import place_words
-from coordinator.desk.identity.person_protection import lift, places_of, protect
-from coordinator.desk.records.editing import NEW, Why, add, edit_fields
+from coordinator.desk.identity.person_protection import edit_or_step, places_of
+from coordinator.desk.records.editing import NEW, Why, add
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.domain.changes import ChangeSet, Origin, Record
+from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
@@ -54,24 +54,10 @@ def edit_verb(
     with opened(wish, write=True) as ledger:
         record = find_record(ledger.register, KINDS[kind], called)
         values = read_values(ledger.register, kind, wanted)
-        changes = _changes(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
+        changes = edit_or_step(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
         notice = ledger.commit(changes) if changes else None
         _answer(wish, ledger, record, notice, protecting=PERSON.field(PROTECTED) in values)
     return 0
-
-
-def _changes(record: Record, values: Mapping[Field, Scalar], why: Why) -> ChangeSet:
-    """The edit; one of the mark of protection is the step that the panel and ``protect`` do, with nothing else."""
-    protection, alias = PERSON.field(PROTECTED), PERSON.field("alias")
-    if not isinstance(record, Person) or protection not in values:
-        return edit_fields(record, values, why)
-    if not values.keys() <= ({protection, alias} if values[protection] else {protection}):
-        raise Refused(
-            mark("Protection is a step of its own: write protected alone, or with an alias; the rest in another edit.")
-        )
-    if values[protection]:
-        return protect(record, str(values.get(alias) or ""), (), why)
-    return lift(record, why.reason or "", why)
 
 
 def _naming(register: Register, record: Record) -> tuple[list[dict[str, Any]], list[str]]:

@@ -104,8 +104,8 @@ def import_verb(
     with answered_whatever_happens(wish, document), opened(wish, write=not preview) as ledger:
         about_orders = OrderImport(ledger, preview=preview)
         others = list(files) if profile else about_orders.take(list(files), profiles_beside(wish.path))
+        document |= about_orders.document  # what is taken in already is told whatever happens to the others
         if not others:
-            document |= about_orders.document
             print_answer(wish, document, [*about_orders.lines, *tell_nobody_left(files, document, left=left)])
             return 0
         choice = _choice(erase_blanks=erase_blanks, take_theirs=take_theirs)
@@ -118,11 +118,11 @@ def import_verb(
         _drop_taken(gathered, about_orders)
         needs = gather_needs(ledger, gathered, plan)
         if gathered.stage is None and not needs.lists and not about_orders.files:
-            document |= import_document(gathered, needs)
+            document |= _document(gathered, needs, about_orders)
             raise _nothing_readable(gathered)
         settle_for_file(gathered, take=take_theirs)
         give_answers(gathered, answers)
-        document |= import_document(gathered, needs)
+        document |= _document(gathered, needs, about_orders)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
         lines += _tell_effects(gathered, document)
@@ -130,11 +130,16 @@ def import_verb(
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
         document["entry"] = about_orders.entry if notice is None else notice.entry
-        document["files"] += about_orders.document["files"]
         if notice is not None or about_orders.entry is None:
             lines.append(import_ending(notice, preview=preview))
         print_answer(wish, document, [*about_orders.lines, *lines])
     return 0
+
+
+def _document(gathered: Gathered, needs: GatheredNeeds, about_orders: OrderImport) -> dict[str, Any]:
+    """The files as they were gathered, with those about orders, which are taken in already."""
+    found = import_document(gathered, needs)
+    return {**found, "entry": about_orders.entry, "files": [*found["files"], *about_orders.document["files"]]}
 
 
 def _choice(*, erase_blanks: bool, take_theirs: bool) -> FileChoice:

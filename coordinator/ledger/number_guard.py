@@ -85,9 +85,15 @@ class NumberGuard:
         """A mention was given a number; it is looked at with the batch that it came with."""
         self._met.append((kind, mention, number))
 
-    def look(self, mentions: dict[tuple[str, Mention], int], numbers: dict[tuple[str, Mention], int]) -> None:
+    def look(
+        self,
+        mentions: dict[tuple[str, Mention], int],
+        numbers: dict[tuple[str, Mention], int],
+        apart: Collection[str] = (),
+    ) -> None:
         """Takes the personal identity numbers out of the mentions met since the last look: in the table of
-        ``mentions``, and in that of their ``numbers``, where those that are alike stand once.
+        ``mentions``, and in that of their ``numbers``, where those that are alike stand once (``apart`` as for
+        :func:`alike`).
         """
         met, self._met = self._met, []
         if not may_hold_numbers("|".join(["|".join(_texts(mention)) for _, mention, _ in met])):
@@ -97,7 +103,8 @@ class NumberGuard:
             if kept == mention:
                 continue
             del mentions[kind, mention]
-            self._instead[number] = numbers.setdefault((kind, alike(kind, kept)), number) if _tells(kept) else None
+            same = (kind, alike(kind, kept, apart))
+            self._instead[number] = numbers.setdefault(same, number) if _tells(kept) else None
             if self._instead[number] == number:
                 mentions[kind, kept] = number
 

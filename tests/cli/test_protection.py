@@ -211,3 +211,14 @@ def test_erasing_takes_the_name_out_of_rows_that_were_kept_for_repair(school: Pr
     school.json("erase", "person", "Zyx Qvarn", "--reason", "gallring")
     with closing(sqlite3.connect(school.database)) as conn:
         assert "Qvarn" not in "\n".join(conn.iterdump())
+
+
+def test_erasing_finds_a_name_behind_a_line_break(school: Program) -> None:
+    """A long note stands in a source's baseline and in a field of one's own as one text with signs for its lines."""
+    school.json("import", school.file("kl.csv", "Förnamn;Efternamn;Klass\nZyx;Qvarn;9A\n"))
+    devices = 'Serienummer;Modell;Anteckning\nPF3X9K1A;HP;"Hos\nZyx Qvarn"\n'
+    school.json("import", school.file("enheter.csv", devices))
+    school.json("erase", "person", "Zyx Qvarn", "--reason", "gallring")
+    with closing(sqlite3.connect(school.database)) as conn:
+        assert "Qvarn" not in "\n".join(conn.iterdump())
+    assert school.json("verify")["findings"] == []

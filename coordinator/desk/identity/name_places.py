@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import islice
 from typing import Final
 
@@ -63,11 +64,11 @@ def name_places(
 
     ``instead`` is what would take the name's place; only places that are ``wanted`` are listed.
     """
-    others = _logins_of_others(register, apart)
+    others = cache(partial(_logins_of_others, register, apart))  # asked for where a place is in doubt
     named = (
         each
         for each in _places(register, words, instead, apart)
-        if (not each.doubtful or fold(each.said) not in others) and wanted(each)
+        if (not each.doubtful or fold(each.said) not in others()) and wanted(each)
     )
     found = list(islice(named, MOST))
     return sorted(found, key=lambda place: place.doubtful)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from coordinator.desk.identity.name_places import NamePlace, name_places
-from coordinator.desk.records.editing import WINDOW, Why, change_fields
-from coordinator.domain.changes import ChangeSet, Ref, Sentence
+from coordinator.desk.records.editing import WINDOW, Why, change_fields, edit_fields
+from coordinator.domain.changes import ChangeSet, Record, Ref, Sentence
+from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.name_words import name_words
 from coordinator.domain.protection import ALIAS_PUT, PROTECTED
@@ -37,6 +38,23 @@ def protect(seen: Person, alias: str, replaced: Sequence[NamePlace], why: Why = 
     values: dict[str, Ref | Scalar] = {"record": seen.ref, "count": len(replaced)}
     sentence = Sentence(ALIAS_PUT, values)
     return replace(changes, sentence=sentence, changes=(*changes.changes, *(place.change for place in replaced)))
+
+
+def edit_or_step(seen: Record, wanted: Mapping[Field, Scalar], why: Why = WINDOW) -> ChangeSet:
+    """Several fields of one record; the mark of protection is set and lifted by its step, with nothing but an alias.
+
+    ``Refused`` as :func:`edit_fields` and :func:`lift`.
+    """
+    protection, alias = PERSON.field(PROTECTED), PERSON.field("alias")
+    if not isinstance(seen, Person) or protection not in wanted:
+        return edit_fields(seen, wanted, why)
+    if not wanted.keys() <= ({protection, alias} if wanted[protection] else {protection}):
+        raise Refused(
+            mark("Protection is a step of its own: write protected alone, or with an alias; the rest in another edit.")
+        )
+    if wanted[protection]:
+        return protect(seen, str(wanted.get(alias) or ""), (), why)
+    return lift(seen, why.reason or "", why)
 
 
 def lift(seen: Person, reason: str, why: Why = WINDOW) -> ChangeSet:

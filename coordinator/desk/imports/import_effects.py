@@ -5,7 +5,7 @@ it protects. Told before it is written, by the verbs that tell it of what is mad
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from coordinator.domain.changes import Ref
@@ -27,7 +27,7 @@ class ImportEffects:
     """
 
     twins: Sequence[str] = ()
-    naming: Sequence[str] = field(default_factory=tuple)
+    naming: Sequence[str] = ()
     looked: bool = True
 
     @property

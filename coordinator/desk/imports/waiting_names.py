@@ -10,8 +10,9 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
+from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, PersonMention
-from coordinator.ledger.protected_names import protected_names
+from coordinator.ledger.protected_names import ProtectedNames, protected_names
 from coordinator.ledger.questions import Filter, Query, Register, Test, WaitingMention
 from coordinator.words import text
 
@@ -32,12 +33,13 @@ class WaitingName:
 def waiting_names(register: Register, limit: int | None = None) -> list[WaitingName]:
     """What waits, the oldest first; everything, or the first ``limit``."""
     found = register.waiting_mentions(limit)
-    hidden = _keys_of_protected(register) if found else frozenset()
-    return [_as_read(register, each, hidden) for each in found]
+    if not found:
+        return []
+    words, names = _words_of_protected(register), protected_names(register)
+    return [_as_read(register, each, guarded=_names_somebody_protected(each.mention, words, names)) for each in found]
 
 
-def _as_read(register: Register, each: WaitingMention, hidden: frozenset[str]) -> WaitingName:
-    guarded = _names_somebody_protected(register, each.mention, hidden)
+def _as_read(register: Register, each: WaitingMention, *, guarded: bool) -> WaitingName:
     said = text("somebody protected") if guarded else mention_words(each.mention)
     return WaitingName(
         each.record,
@@ -55,20 +57,25 @@ def why_words(*, several: bool) -> str:
     return text("Several may be meant.") if several else text("Not here yet.")
 
 
-def _names_somebody_protected(register: Register, mention: Mention, hidden: frozenset[str]) -> bool:
-    """Whether a list may name somebody protected: by a name written in whatever way, or by anything else that names
-    them in a text.
+def _names_somebody_protected(mention: Mention, words: frozenset[str], names: ProtectedNames) -> bool:
+    """Whether a list may name somebody protected: by a name written in whatever way, by an id however short, or by
+    anything else that names them in a text.
     """
     if not isinstance(mention, PersonMention):
         return False
-    said = filter(None, (mention.name, mention.username, mention.email, mention.external_id))
-    names = protected_names(register)
-    return name_key(mention.name) in hidden or any(names.hidden(word) != word for word in said)
+    ids = list(filter(None, (mention.username, mention.email, mention.external_id)))
+    if not words.isdisjoint({name_key(mention.name), *map(fold, ids)}):
+        return True
+    return any(names.hidden(said) != said for said in (mention.name, *ids))
 
 
-def _keys_of_protected(register: Register) -> frozenset[str]:
-    people = register.records(Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),)))
-    return frozenset(name_key(f"{each.given_name}{each.family_name}") for each in people) - {""}
+def _words_of_protected(register: Register) -> frozenset[str]:
+    """The names and ids of everybody protected, as they are recognised."""
+    found: set[str] = set()
+    for person in register.records(Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),))):
+        found.add(name_key(f"{person.given_name or ''}{person.family_name or ''}"))
+        found |= {fold(word) for word in (person.username, person.email, person.external_id) if word}
+    return frozenset(found - {""})
 
 
 def waiting_words(names: Sequence[WaitingName], most: int) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from coordinator.desk.orders.order_queries import lines_called
+from coordinator.desk.orders.order_lists import FIGURES
+from coordinator.desk.orders.order_queries import order_lines, orders_called
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import UNIT
-from coordinator.domain.keys import alike_key, identity_key
+from coordinator.domain.keys import alike_key
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
@@ -25,15 +26,13 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Query, Register
 from coordinator.words import LANGUAGES, mark, text
 
 _OF_ORDER: Final = ("purpose", "wanted", "unit", "cost_centre", "supplier", "expected")
 _OF_LINE: Final = ("price_ore", "monthly_fee_ore")
 _STEPS_OF_ORDER: Final = ("approved_on", "sent_on")
-_FIGURES: Final = (
-    "asked", "decided", "shipped", "delivered", "accepted", "outstanding", "never_coming", "over", "promised",
-)  # fmt: skip
+_FIGURES: Final = tuple(code for code, _ in FIGURES)
 _NO_ORDER: Final = mark("There is no order {said} here. Orders are begun in the program; the row was left.")
 _NO_LINE: Final = mark("Nothing tells which line of {order} this is: give its line, or its product. The row was left.")
 _OTHER_PRODUCT: Final = mark("Line {line} of {order} is {product} here. The row was left.")
@@ -129,8 +128,7 @@ class _Finder:
             self._compared.tell(row, "", text(_NO_ORDER, said=number or "–"))
             return None
         if order.id not in self._lines:
-            query = Query(ORDER_LINE, filters=(Filter("order", Test.IS, (order.id,)),))
-            self._lines[order.id] = lines_called(self._register, self._register.ids(query))
+            self._lines[order.id] = order_lines(self._register, order.id)
         return self._of_order(row, order, self._lines[order.id])
 
     def _of_order(self, row: OrderRow, order: Order, lines: Sequence[OrderLine]) -> OrderLine | None:
@@ -150,10 +148,7 @@ class _Finder:
 
 
 def _order(register: Register, number: str) -> Order | None:
-    if not number:
-        return None
-    found = register.find(ORDER, "number", number)
-    found = found or register.records(Query(ORDER, filters=(Filter("number", Test.IS, (identity_key(number),)),)), 2)
+    found = orders_called(register, number) if number else ()
     return found[0] if len(found) == 1 else None
 
 
@@ -229,11 +224,7 @@ def _tell_figures(register: Register, compared: ComparedOrders, row: OrderRow, l
         compared.tell(row, "", text(_FOLLOWS, order=line.order.number, columns=columns))
 
 
-_CAPTIONS: Final = {
-    "state": mark("State"), "asked": mark("Asked"), "decided": mark("Decided"), "shipped": mark("Shipped"),
-    "delivered": mark("Delivered"), "accepted": mark("Accepted"), "outstanding": mark("Outstanding"),
-    "never_coming": mark("Never coming"), "over": mark("Too many"), "promised": mark("Promised"),
-}  # fmt: skip
+_CAPTIONS: Final = {"state": mark("State"), **dict(FIGURES)}
 
 
 def _caption(register: Register, code: str) -> str:

@@ -25,7 +25,7 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
 
 _ORDER_FIELDS: Final = ("purpose", "wanted", "unit", "cost_centre", "supplier", "approved_on", "sent_on", "expected")
-_FIGURES: Final = (
+FIGURES: Final = (
     ("asked", mark("Asked")),
     ("decided", mark("Decided")),
     ("shipped", mark("Shipped")),
@@ -36,6 +36,7 @@ _FIGURES: Final = (
     ("over", mark("Too many")),
     ("promised", mark("Promised")),
 )
+"""What the list says of each line that follows from its steps: code and caption."""
 _PAGE: Final = 100
 
 
@@ -55,7 +56,7 @@ def export_orders(register: Register, to: Path, *, query: Query[Record]) -> int:
         text("Line"),
         text("Product"),
         text("Article number"),
-        *(text(label) for _, label in _FIGURES),
+        *(text(label) for _, label in FIGURES),
         text("Price"),
         text("Monthly fee"),
     ]
@@ -77,7 +78,7 @@ def _order_rows(register: Register, orders: Sequence[int]) -> Iterable[list[str]
 def _order_row(register: Register, line: OrderLine) -> list[str]:
     paths = ("product.model", "item.article_no")
     model, article = register.rows(ORDER_LINE, [line.record.id], paths)[0]
-    figures = register.rows(ORDER_LINE, [line.record.id], [code for code, _ in _FIGURES])[0]
+    figures = register.rows(ORDER_LINE, [line.record.id], [code for code, _ in FIGURES])[0]
     return [
         guarded(line.order.number),
         text(state_label(line.standing.state)),

@@ -63,16 +63,19 @@ def planning(register: Register, today: date) -> Planning:
     )
 
 
+def orders_called(register: Register, number: str) -> Sequence[Order]:
+    """The orders with just this number, else at most two of those whose number is it however it is written."""
+    alike = Query(ORDER, filters=(Filter("number", Test.IS, (identity_key(number),)),))
+    return register.find(ORDER, "number", number) or register.records(alike, 2)
+
+
 def find_order(register: Register, typed: str) -> Order:
     """The order with this number, or ``#`` and its id; ``Refused`` when there is none."""
     key = typed.strip()
-    found = register.find(ORDER, "number", key)
+    found = orders_called(register, key)
     if not found and key.startswith("#") and key[1:].isdecimal() and len(key) < _LONGEST_ID:
         record = register.get(ORDER, int(key[1:]))
         found = () if record is None else (record,)
-    if not found:
-        folded = identity_key(key)
-        found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (folded,)),)), 1)
     if not found:
         raise Refused(mark("There is no order “{said}”. Look at: coordinator order list."), said=key)
     return found[0]

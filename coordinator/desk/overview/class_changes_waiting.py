@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from coordinator.desk.overview.waiting import Waiting
-from coordinator.desk.term.class_changes import ClassChange, DeviceQuestion, class_news, person_words
+from coordinator.desk.term.class_changes import ClassChange, DeviceQuestion, class_arrivals, person_words
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, text
 
@@ -19,7 +19,7 @@ _VERB: Final = "report class-changes"
 
 def class_changes_waiting(register: Register, today: date) -> Iterator[Waiting]:
     """Those to hand out to, then those of whose device it is asked whether it goes along."""
-    found = class_news(register, today)
+    found = class_arrivals(register, today)
     to_have = [each for each in found if each.question is DeviceQuestion.HAND_OUT]
     if to_have:
         sentence = count_text(
@@ -47,6 +47,6 @@ _REPORT: Final[dict[str, Any]] = {"part": "money", "report": "class_changes"}
 
 def _names(register: Register, found: Sequence[ClassChange]) -> str:
     lines = [f"{person_words(register, each)}: {each.question_words}" for each in found[:_NAMED]]
-    if rest := len(found) - _NAMED:
-        lines += [text("and {count} more", count=rest)] if rest > 0 else []
+    if (rest := len(found) - _NAMED) > 0:
+        lines.append(text("and {count} more", count=rest))
     return "\n".join(lines)

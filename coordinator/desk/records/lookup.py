@@ -94,7 +94,8 @@ def _by_class_name(register: Register, typed: str) -> list[int]:
     """The groups that differ from this name in the word for a class before it alone: ``Klass 7A`` finds 7A."""
     ids = register.ids(Query(GROUP))
     rows = zip(ids, register.rows(GROUP, ids, ("name",)), strict=True)
-    return [id for id, (name,) in rows if group_key(str(name)) == group_key(typed)]
+    key = group_key(typed)
+    return [id for id, (name,) in rows if group_key(str(name)) == key]
 
 
 def _by_number(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:

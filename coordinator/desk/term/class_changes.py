@@ -19,7 +19,8 @@ from coordinator.desk.plan.wanted_shares import wanted_on
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.year.unit_years import recent_of
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import DEVICE_KINDS, DeviceKind, Role
+from coordinator.domain.choices import DEVICE_KINDS, DeviceKind
+from coordinator.domain.hand_out_rules import NOT_IN_A_CLASS
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.term_register import CameIn, Measure
@@ -82,10 +83,14 @@ class ClassChange:
 
 def class_news(register: Register, today: date) -> list[ClassChange]:
     """Who came into a class lately, the class as a whole left aside, then who has left and still has a device."""
+    return [*class_arrivals(register, today), *(_left(register, person) for person in _left_holding(register))]
+
+
+def class_arrivals(register: Register, today: date) -> list[ClassChange]:
+    """Who came into a class lately, the class as a whole left aside: the new ones, then those who moved."""
     came = _single(register, today)
     found = _changes(register, came, today) if came else []
-    found.sort(key=lambda each: (each.came.value != Came.NEW.value, each.group or 0))
-    return [*found, *(_left(register, person) for person in _left_holding(register))]
+    return sorted(found, key=lambda each: (each.came.value != Came.NEW.value, each.group or 0))
 
 
 def _changes(register: Register, came: Sequence[CameIn], today: date) -> list[ClassChange]:
@@ -100,10 +105,11 @@ def _single(register: Register, today: date) -> list[CameIn]:
     """Those who came into a class that was there: where more than half of a class came in one step, or all in all, the
     class is new or has moved up as a whole."""
     since = (today - timedelta(days=LATELY)).isoformat()
-    members = {person for _, person in register.term.pupils()}
-    came = [each for each in register.term.came_in(since) if each.person in members]
+    came = register.term.came_in(since)
     if not came:
         return []
+    members = {person for _, person in register.term.pupils()}
+    came = [each for each in came if each.person in members]
     sizes = class_sizes(register)
     together = Counter((each.group, each.entry) for each in came)
     rest = [each for each in came if 2 * together[each.group, each.entry] <= sizes.get(each.group, 0)]
@@ -144,7 +150,7 @@ def _left_holding(register: Register) -> Sequence[int]:
     filters = (
         Filter("active", Test.IS, (0,)),
         Filter("devices", Test.AFTER, (0,)),
-        Filter("role", Test.IS_NOT, (Role.STAFF, Role.GUARDIAN)),
+        Filter("role", Test.IS_NOT, NOT_IN_A_CLASS),
     )
     return list(register.ids(Query(PERSON, filters=filters)))
 

@@ -283,8 +283,13 @@ def _stage_files(
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            match = _settled_words(file, ledger.register, choice)
-            _stage_file(gathered, file, match, choice, home, today, told, alone=len(readable) == 1)
+            try:
+                match = _settled_words(file, ledger.register, choice)
+                protects = frozenset() if match is None or file.table is None else marked_names(file.table, match)
+            except Unreadable as trouble:
+                _refuse(gathered, file, trouble)
+                continue
+            _stage_file(gathered, file, match, protects, choice, home, today, told, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
 
@@ -336,6 +341,7 @@ def _stage_file(
     gathered: Gathered,
     file: GatheredFile,
     match: Match | None,
+    protects: frozenset[str],
     choice: FileChoice,
     home: int | None,
     today: date,
@@ -348,7 +354,7 @@ def _stage_file(
         return
     subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
     layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
-    layout = replace(layout, protects=marked_names(table, match))
+    layout = replace(layout, protects=protects)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
@@ -368,11 +374,17 @@ def _stage_file(
         known = stage.known(horizon(today), table.estimate) if quick else {}
         stage.add_batches(_counted(batches(known), file, told), again)
     except Unreadable as trouble:
-        # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
         stage.forget(file.number)
-        file.refused, file.number = trouble, 0
-        if len(gathered.files) == 1:
-            raise
+        _refuse(gathered, file, trouble)
+
+
+def _refuse(gathered: Gathered, file: GatheredFile, trouble: Unreadable) -> None:
+    """A file that breaks off half-way is refused whole, nothing of what was read of it may stay; among others it is
+    told beside them.
+    """
+    file.refused, file.number = trouble, 0
+    if len(gathered.files) == 1:
+        raise trouble
 
 
 def _counted(batches: Iterable[StagedBatch], file: GatheredFile, told: Callable[[int], None]) -> Iterator[StagedBatch]:

@@ -14,12 +14,11 @@ from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import Source
 
 _MANIFEST: Final = "oneroster_manifest"
-_USERS: Final = "oneroster_users"
 
 
 def is_bulk_file(profile: Profile) -> bool:
     """Whether a file of the profile holds everybody only where its table of contents says so."""
-    return profile.id == _USERS
+    return (profile.source, profile.kind) == ("oneroster", "people")  # a profile of one's own keeps both
 
 
 def manifest_of(gathered: Gathered, file: GatheredFile) -> Mapping[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.cell_values import clean_cell
 from coordinator.exchange.profiles.mention_keys import turned
-from coordinator.exchange.profiles.name_cells import may_be_marked, without_mark
+from coordinator.exchange.profiles.name_cells import mark_in, may_be_marked, without_mark
 from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
@@ -32,7 +33,9 @@ def marking_columns(table: Table, match: Match) -> list[tuple[ProfileColumn, int
 def _marked_places(table: Table, places: Sequence[int]) -> set[int]:
     found = set[int]()
     for _, row in table.rows() if places else ():
-        found.update(at for at in places if at < len(row) and without_mark(clean_cell(row[at])) is not None)
+        found.update(
+            at for at in places if at < len(row) and may_be_marked(row[at]) and mark_in(row[at]) and at not in found
+        )
     return found
 
 
@@ -40,19 +43,24 @@ def marked_names(table: Table, match: Match) -> frozenset[str]:
     """The names, as they are recognised, of those whom a list of something else mentions as protected."""
     if match.profile.kind == "people" or match.profile.source == SOURCE:
         return frozenset()
-    places = [
-        {rule.field.partition(".")[2]: place for rule, place in match.columns if rule.field.startswith(f"{who}.")}
-        for who in _MENTIONS
-    ]
-    return frozenset(key for each in places for key in _keys(table, each))
+    return frozenset(_keys(table, [places for who in _MENTIONS for places in _named_places(match, who)]))
 
 
-def _keys(table: Table, places: dict[str, int]) -> Iterator[str]:
-    named = [places[part] for part in _NAMES if part in places]
+def _named_places(match: Match, who: str) -> Iterator[tuple[int, ...]]:
+    """The places that name somebody each: a whole name, what stands where a user name is wanted, and the two parts."""
+    for part in ("full_name", "username"):
+        yield from ((place,) for place in match.places(f"{who}.{part}"))
+    parts = (*match.places(f"{who}.given_name")[:1], *match.places(f"{who}.family_name")[:1])
+    if parts:
+        yield parts
+
+
+def _keys(table: Table, named: Sequence[tuple[int, ...]]) -> Iterator[str]:
+    every = sorted(set(chain.from_iterable(named)))
     for _, row in table.rows() if named else ():
-        cells = [row[at] for at in named if at < len(row)]
-        if may_be_marked(" ".join(cells)) and (name := _marked_name(list(map(clean_cell, cells)))):
-            yield name_key(turned(name))
+        if may_be_marked(" ".join([row[at] for at in every if at < len(row)])):
+            said = (_marked_name([clean_cell(row[at]) for at in places if at < len(row)]) for places in named)
+            yield from map(name_key, map(turned, filter(None, said)))
 
 
 def _marked_name(cells: Sequence[str]) -> str:

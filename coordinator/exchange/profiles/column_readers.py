@@ -35,7 +35,7 @@ from coordinator.exchange.cells.nobody_words import listed_reader
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
-from coordinator.exchange.profiles.name_cells import login_of, mark_in, read_name_cell, surname_first
+from coordinator.exchange.profiles.name_cells import login_of, mark_in, read_name_cell, read_user_cell, surname_first
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
 
@@ -81,6 +81,7 @@ DEFAULT_READERS: Final[Mapping[str, str]] = MappingProxyType(
         "family_name": "name",
         "full_name": "name",
         **{f"{who}.{part}_name": "name" for who in ("held_by", "assigned_to") for part in ("full", "given", "family")},
+        **{f"{who}.username": "user" for who in ("held_by", "assigned_to")},
     }
 )
 """How a column is read where its profile does not say: a record's field by what it holds, so that a new one needs no
@@ -395,6 +396,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
     "name": _plain(read_name_cell),
+    "user": _plain(read_user_cell),
     "login": lambda asked: lambda raw: login_of(cell_values.read_text_cell(raw, asked.nothing)),
     "surname_first": lambda asked: lambda raw: surname_first(cell_values.read_text_cell(raw, asked.nothing)),
     "label": lambda asked: _label(asked.nothing),

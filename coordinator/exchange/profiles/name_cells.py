@@ -62,6 +62,12 @@ def read_name_cell(raw: str, nothing: Nulls = frozenset()) -> object:
     return said
 
 
+def read_user_cell(raw: str, nothing: Nulls = frozenset()) -> object:
+    """What stands where a user name is wanted; a cell with a blank is a name and read as one."""
+    said = read_text_cell(raw, nothing)
+    return read_name_cell(raw, nothing) if isinstance(said, str) and " " in said else said
+
+
 def login_of(said: object) -> object:
     """A user name, which has no blanks; a cell with some names the person."""
     return None if isinstance(said, str) and " " in said else said

@@ -13,7 +13,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from coordinator.domain.changes import Origin, Record, Sentence
 from coordinator.domain.fields import Type
@@ -190,7 +190,7 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     names = namer(words)
     conn.create_function("names_one", 1, names)
     # In JSON the signs between a column and its cell are letters, and a name behind them is no word of its own.
-    conn.create_function("names_one_in", 1, lambda said: any(map(names, _texts(json.loads(said)))))
+    conn.create_function("names_one_in", 1, partial(_is_named_in, names))
     _erase_attachments(conn, names)
     for kind in KINDS.values():
         _erase_words_of(conn, kind, names)
@@ -202,6 +202,11 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     conn.execute('DELETE FROM import_row WHERE names_one_in(cells) OR names_one_in("values")')
     for table in ("baseline", "baseline_past"):
         _erase_cells(conn, table, names)
+
+
+def _is_named_in(names: Names, said: object) -> bool:
+    """Whether a text of a JSON document names one."""
+    return isinstance(said, str) and any(map(names, _texts(json.loads(said))))
 
 
 def _texts(said: Any) -> Iterator[str]:
@@ -229,10 +234,10 @@ def _note_named(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str]) 
     """One look at each record finds those that name somebody, whichever field it is in."""
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS named (id INTEGER PRIMARY KEY)")
     conn.execute("DELETE FROM temp.named")
-    columns = [f"coalesce(\"{code}\", '')" for code in texts] + ["own_fields"] * kind.custom_fields
-    if columns:
-        said = " || char(10) || ".join(columns)
-        conn.execute(f'INSERT INTO temp.named SELECT id FROM "{kind.code}" WHERE names_one({said})')
+    said = " || char(10) || ".join(f"coalesce(\"{code}\", '')" for code in texts)
+    named = [f"names_one({said})"] * bool(said) + ["names_one_in(own_fields)"] * kind.custom_fields
+    if named:
+        conn.execute(f'INSERT INTO temp.named SELECT id FROM "{kind.code}" WHERE {" OR ".join(named)}')
         unseal(conn, kind, "SELECT id FROM temp.named")
 
 
@@ -250,7 +255,7 @@ def _erase_changes(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str
 
 
 def _erase_sentences(conn: sqlite3.Connection, names: Names) -> None:
-    for id, packed in conn.execute('SELECT id, "values" FROM entry WHERE names_one("values")').fetchall():
+    for id, packed in conn.execute('SELECT id, "values" FROM entry WHERE names_one_in("values")').fetchall():
         values = {place: "" if names(value) else value for place, value in json.loads(packed).items()}
         conn.execute('UPDATE entry SET "values" = ? WHERE id = ?', (json.dumps(values, ensure_ascii=False), id))
 
@@ -267,18 +272,20 @@ def _erase_own_fields(conn: sqlite3.Connection, kind: Kind[Record]) -> None:
 
 
 def _blank_named(texts: list[str], emptied: list[str], names: Names, columns: list[str], row: list[object]) -> bool:
-    named = [at for at, code in enumerate(columns) if code in texts and names(row[at])]
+    own = partial(_is_named_in, names)
+    named = [at for at, code in enumerate(columns) if code in texts and (own if code == _OWN else names)(row[at])]
     for at in named:
-        row[at] = "" if columns[at] in emptied else None
-        if columns[at] == "own_fields":
-            row[at] = "{}"
+        row[at] = "" if columns[at] in emptied else "{}" if columns[at] == _OWN else None
     return bool(named)
+
+
+_OWN: Final = "own_fields"
 
 
 def _erase_cells(conn: sqlite3.Connection, table: str, names: Names) -> None:
     entry = ", entry" if table == "baseline_past" else ""
     rows = conn.execute(
-        f"SELECT source, kind, record, cells, key{entry} FROM {table} WHERE names_one(cells) OR names_one(key)"
+        f"SELECT source, kind, record, cells, key{entry} FROM {table} WHERE names_one_in(cells) OR names_one(key)"
     ).fetchall()
     for source, kind, record, cells, key, *past in rows:
         blanked = [None if names(cell) else cell for cell in json.loads(cells)]

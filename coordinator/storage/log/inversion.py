@@ -268,7 +268,8 @@ def _refuse_twins(conn: sqlite3.Connection, inverted: int) -> None:
         "SELECT count(*), max(n.entry) FROM temp.revived r"
         " JOIN baseline b ON b.kind = r.kind AND b.record = r.id"
         " JOIN (SELECT source, kind, digest, record, entry FROM baseline WHERE entry > ?) n"
-        " ON n.source = b.source AND n.kind = b.kind AND n.digest = b.digest AND n.record <> b.record",
+        " ON n.source = b.source AND n.kind = b.kind AND n.digest = b.digest AND n.record <> b.record"
+        " WHERE b.digest <> x''",  # what was erased of two rows does not make them one
         (inverted,),
     ).fetchone()
     if count:

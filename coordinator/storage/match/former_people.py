@@ -14,7 +14,6 @@ from coordinator.storage.match.described_people import (
     by_name,
     described_by_facts,
     described_rows,
-    people_here,
 )
 from coordinator.storage.queries.former_records import former_of
 
@@ -44,7 +43,9 @@ class JoinedPeople:
         return {each.number for each in (*same, *filter(who.may_be_called, near)) if not who.is_apart(each)}
 
 
-def match_former_people(conn: sqlite3.Connection, file: StagedFile, joined: Sequence[Described]) -> set[int]:
+def match_former_people(
+    conn: sqlite3.Connection, file: StagedFile, joined: Sequence[Described], people: Mapping[int, Described]
+) -> set[int]:
     """Sets the record of the rows that no id has found, where one who was joined was called so and nobody here is, or
     the row writes to the address of that one.
 
@@ -53,7 +54,7 @@ def match_former_people(conn: sqlite3.Connection, file: StagedFile, joined: Sequ
     former = by_name(joined)
     if not former:
         return set()
-    here = by_name(people_here(conn).values())
+    here = by_name(people.values())
     meant = ((row.who.number, _meant(row.who, former, here)) for row in described_rows(conn, file) if row.is_open)
     found = [(kept.pop(), nr) for nr, kept in meant if len(kept) == 1]
     conn.executemany(f"UPDATE {file.table} SET record = ? WHERE nr = ?", found)

@@ -22,7 +22,7 @@ from coordinator.storage.match.described_people import (
     people_here,
     protected_by_alias,
 )
-from coordinator.storage.match.former_match import lay_former, speak_for_kept
+from coordinator.storage.match.former_match import speak_for_kept
 from coordinator.storage.match.former_people import JoinedPeople, former_people, match_former_people
 from coordinator.storage.match.moved_classes import FEWEST, Move, answer_of, find_moves, keep_moves, named_in, pairs_of
 from coordinator.storage.match.people_questions import (
@@ -67,11 +67,10 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
-    joined = former_people(conn)
-    spoken = match_former_people(conn, file, joined)
+    joined, here = former_people(conn), people_here(conn)
+    spoken = match_former_people(conn, file, joined, here)
     aliases = protected_by_alias(conn)
     match_aliases(conn, file, aliases)
-    here = people_here(conn)
     said = described_rows(conn, file)
     called = {(each.number, each.name) for each in joined} | {(id, name) for name, id in aliases.items()}
     unsure = [row for row in said if _says_another(row, here) and (row.record, row.who.name) not in called]
@@ -96,7 +95,7 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         matching.take_remembered(remembered_answers(conn, file), lambda row: said_by(file, row))
         matching.match()
     _write(conn, file, matching, answers)
-    if joined and lay_former(conn, PERSON.code):
+    if joined:
         speak_for_kept(conn, file)
 
 

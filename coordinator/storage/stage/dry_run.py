@@ -51,8 +51,8 @@ def _note_brought(conn: sqlite3.Connection, entry: int) -> None:
     missing = "SELECT number, kind, key FROM temp.stage_reference WHERE id IS NULL AND NOT several"
     for number, kind, key in conn.execute(missing).fetchall():
         finder = finders.get(kind) or finders.setdefault(kind, finder_of(conn, kind))
-        found = finder(unpacked(kind, key)) or None
-        conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (found, number))
+        if found := finder(unpacked(kind, key)):
+            conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (found, number))
     for kind in KINDS.values():
         of_kind = f"b.entry = ? AND b.kind = {kind.number} AND r.id BETWEEN b.first AND b.last"
         born = f"SELECT 1 FROM birth b WHERE {of_kind}"
@@ -83,13 +83,13 @@ def _touched(conn: sqlite3.Connection, entry: int) -> Touched:
         "SELECT id FROM change WHERE entry = ? AND kind = ? AND field = 'protected' AND after = 1",
         (entry, PERSON.number),
     ).fetchall()
-    born_so = [ref for ref in made if ref.kind == PERSON.code and _is_protected(conn, ref.id)]
-    hidden = {*born_so, *(Ref(PERSON.code, id) for (id,) in hiding)}
+    born_so = conn.execute(
+        "SELECT p.id FROM birth b CROSS JOIN person p ON p.id BETWEEN b.first AND b.last"
+        " WHERE b.entry = ? AND b.kind = ? AND p.protected = 1",
+        (entry, PERSON.number),
+    ).fetchall()
+    hidden = {Ref(PERSON.code, id) for (id,) in (*born_so, *hiding)}
     return Touched(frozenset(made), frozenset(Ref(CODES[kind], id) for kind, id in changed), frozenset(hidden))
-
-
-def _is_protected(conn: sqlite3.Connection, id: int) -> bool:
-    return conn.execute("SELECT 1 FROM person WHERE id = ? AND protected = 1", (id,)).fetchone() is not None
 
 
 def _keep(

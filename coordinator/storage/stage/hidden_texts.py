@@ -30,8 +30,11 @@ def _give_back(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record], c
     differs = " OR ".join(f's."{code}" <> d."{code}"' for code in codes)
     said = ", ".join(f's."{code}"' for code in codes)
     rows = conn.execute(
-        f'SELECT s.nr, d.id, {said} FROM {file.table} s JOIN "{kind.code}" d ON d.id = s.record WHERE {differs}'
+        f'SELECT s.nr, d.id, {said} FROM {file.table} s JOIN "{kind.code}" d ON d.id = s.record'
+        f" WHERE s.fate IS NULL AND ({differs})"
     ).fetchall()
+    if not rows:
+        return
     register, ids = RegisterOn(conn), [row[1] for row in rows]
     stand = register.rows(kind, ids, codes)
     shown = hide_names(register, kind.code, ids, codes, list(stand))

@@ -48,20 +48,18 @@ class SqlStage:
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
         self.numbers: dict[tuple[str, Mention], int] = {}
-        self.creates: set[str] = set()  # the kinds that any of the files may bring by mentioning them
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
-        self._apart = self._call(classes_apart)
+        self.apart = self._call(classes_apart)
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
         self.files.append(file)
-        self.creates |= layout.creates
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
-        same = (kind, alike(kind, mention, self._apart))
+        same = (kind, alike(kind, mention, self.apart))
         number = self.numbers.get(same)
         if number is None:
             number = self.numbers[same] = self.references[kind, mention] = len(self.numbers) + 1
@@ -185,7 +183,6 @@ class SqlStage:
 
     def forget(self, file: int) -> None:
         forgotten = self.files.pop(file - 1)
-        self.creates = {kind for each in self.files for kind in each.layout.creates}
         self._call(lambda conn: _forget(conn, forgotten))
 
     def discard(self) -> None:
@@ -213,7 +210,7 @@ class SqlStage:
 
 def _guarded(stage: SqlStage, file: StagedFile, batches: Callable[[], Iterable[StagedBatch]]) -> Iterator[StagedBatch]:
     for batch in batches():
-        stage.guard.look(stage.references, stage.numbers)
+        stage.guard.look(stage.references, stage.numbers, stage.apart)
         yield stage.guard.batch(file.layout, batch)
 
 

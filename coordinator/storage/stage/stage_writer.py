@@ -91,7 +91,7 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         if row[0] in used
     ]
     made: dict[tuple[str, Mention], int] = {}
-    hidden = names_of_protected(conn) | file.layout.protects
+    hidden = names_of_protected(conn) | file.layout.protects if wanted else frozenset[str]()
     for kind in _MENTION_ORDER:
         classes = _classes(conn, class_of) if kind == PERSON.code else {}
         for number, _, key in (row for row in wanted if row[1] == kind):

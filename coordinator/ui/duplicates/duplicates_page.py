@@ -82,9 +82,10 @@ class DuplicatesPage(QuietPage):
         self._lane.ask(lambda stale: _found(register, kind, stale), self._show)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody waits for the answer any more: coming back asks anew."""
+        """Nobody waits for the answer any more: coming back asks anew. A window that was made small asks nothing."""
         super().hideEvent(event)
-        self._lane.drop()
+        if not event.spontaneous():
+            self._lane.drop()
 
     def close_page(self) -> None:
         """Ends the thread that looks."""

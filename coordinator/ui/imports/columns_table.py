@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -76,18 +76,9 @@ class ColumnsTable(QTableWidget):
         """The choice of a column; ``None`` for one that is dropped."""
         return self._boxes.get(place)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel scrolls the table; it never changes a choice in passing."""
-        if event.type() is QEvent.Type.Wheel and isinstance(watched, QComboBox):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
     def _box(self, column: GuessedColumn, targets: Sequence[Target]) -> QComboBox:
         box = ChoiceBox(self)
         box.setAccessibleName(text("What {column} means", column=column.name))
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.installEventFilter(self)
         box.addItem(text("ignore"), "")
         for target in targets:
             box.addItem(target.name, target.code)

@@ -43,8 +43,7 @@ def _tell_among(context: Context, refs: Sequence[Ref], field: Field, notice: Not
         count, first = found
         if count:
             more = count_text("{count} pair may stand twice then:", "{count} pairs may stand twice then:", count)
-            said = f"{notice_words(notice, register)}. ▲ {more} {first}"
-            context.window.say(said, undo=notice.entry)
+            _say(context, notice, f"{more} {first}")
 
     context.window.run(text("Looking for what stands twice…"), find, tell)
 
@@ -60,10 +59,18 @@ def _tell(context: Context, ref: Ref, notice: Notice) -> None:
         twins = [] if record is None else twins_of(register, record)
         if record is None or not twins:
             return ""
-        return f"{notice_words(notice, register)}. ▲ {twin_sentence(register, record, twins[0])}"
+        return twin_sentence(register, record, twins[0])
 
     def told(said: str) -> None:
         if said:
-            context.window.say(said, undo=notice.entry)
+            _say(context, notice, said)
 
     context.window.run(text("Looking for what stands twice…"), look, told)
+
+
+def _say(context: Context, notice: Notice, twins: str) -> None:
+    """Says it beside what was done; nothing once something else was done since, whose line and undo stand there."""
+    register = context.ledger.register
+    if any(entry.id != notice.entry for entry in register.entries(limit=1)):
+        return
+    context.window.say(f"{notice_words(notice, register)}. ▲ {twins}", undo=notice.entry)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.desk.overview.today import Today, today_of
-from coordinator.desk.plan.coming_start import Start
+from coordinator.desk.plan.coming_start import Start, next_start
 from coordinator.desk.reports.reports import idle_report
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
@@ -84,6 +84,8 @@ def test_the_term_start_ahead_is_told_once_there_is_a_plan(school: School) -> No
 def test_a_term_start_that_has_passed_is_not_ahead(school: School) -> None:
     school.create(PLAN, name="HT26", on="2026-08-17")
     assert found(school).term is None
+    assert next_start(school.register, date(2026, 8, 18)) is None, "the day after"
+    assert next_start(school.register, date(2026, 8, 17)) == Start(date(2026, 8, 17), "HT26")
     school.create(PERIOD, kind="term", name="VT27", first="2027-01-11", last="2027-06-11")
     term = found(school).term
     assert term is not None

@@ -4,9 +4,6 @@ and carts are places, and no person comes to be of either. A place is a room unl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from coordinator.desk.imports.meanings import asked_words, meanings_from, remember_meanings
@@ -19,15 +16,6 @@ from tests.storage.school import School
 
 HEAD = "Serienummer;Modell;Plats;Användare"
 SURE = {word: code for word, code in vocabulary()["held_by"].items() if word != code}
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    school = School(tmp_path / "skola.sqlite")
-    school.create(UNIT, name="Provskolan", own=1)
-    yield school
-    school.sound()
-    school.close()
 
 
 def gathered(school: School, *rows: str, header: str = HEAD, means: tuple[str, ...] = ()) -> Gathered:

@@ -265,3 +265,15 @@ def test_what_stands_beside_a_list_is_named_with_its_step(school: School, own: P
     assert "Dold, Gömd" in hidden
     assert "Rum (D–E)" in tables
     assert "Namn (A–B); Serie (D–E)" in apart
+
+
+def test_a_list_of_users_that_breaks_off_stops_no_other(school: School, tmp_path: Path) -> None:
+    good = listed(tmp_path, "a.csv", "Serienummer;Modell;Användare", "PF3X9K1A;HP;asaobe")
+    broken = tmp_path / "b.csv"
+    broken.write_text(
+        'Serienummer;Modell;Användare\r\nPF3X9K1B;HP;bodik\r\nPF3X9K1C;HP;"bodik' + "x" * 5_000_000, "utf-8"
+    )
+    gathered = gather([good, broken], school.ledger)
+    assert [file.refused is None for file in gathered.files] == [True, False]
+    commit_import(school.ledger, gathered)
+    assert school.serials() == {"PF3X9K1A"}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Person
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather, problems
 from coordinator.exchange.profiles.name_cells import MARKED, without_mark
@@ -16,15 +13,6 @@ from tests.storage.school import School
 
 PEOPLE = "Klass;Förnamn;Efternamn"
 DEVICES = "Serienummer;Modell;Elev;Klass"
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    school = School(tmp_path / "skola.sqlite")
-    school.create(UNIT, name="Provskolan", own=1)
-    yield school
-    school.sound()
-    school.close()
 
 
 def gathered(school: School, header: str, *rows: str) -> Gathered:
@@ -119,3 +107,12 @@ def test_names_of_a_device_list_in_two_columns(school: School) -> None:
     header = "Serienummer;Modell;Förnamn;Efternamn"
     taken_in(school, header, "PF3X9K1A;HP;Anna;Prov (skyddad)", "PF3X9K1B;HP;Bo;Prov")
     assert people(school) == {"Anna Prov": True, "Bo Prov": False}
+
+
+@pytest.mark.parametrize("column", ["Användare", "Användarnamn", "Elev"])
+def test_a_mark_in_whatever_column_names_the_user_protects(school: School, column: str) -> None:
+    lines = taken_in(
+        school, f"Serienummer;Modell;{column}", "PF3X9K1A;HP;Anna Andersson (skyddad)", "PF3X9K1B;HP;bodik"
+    )
+    assert lines == [2]
+    assert people(school)["Anna Andersson"]

@@ -4,12 +4,11 @@ their devices, and noted as having left when a person says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
 from coordinator.exchange.imports.missing_from_file import missing_from
 from coordinator.ledger.ledger import ErasurePlan
@@ -20,15 +19,6 @@ from tests.storage.school import School
 HEAD = "Klass;Förnamn;Efternamn"
 YEAR = [*(f"7A;Sju{n};Prov" for n in range(6)), *(f"8A;Åtta{n};Prov" for n in range(5)), "9A;Nio;Prov", "9A;Ni;Prov"]
 NEXT = [*(f"8A;Sju{n};Prov" for n in range(5)), *(f"9A;Åtta{n};Prov" for n in range(5)), "7A;Ny;Prov", "8A;Nyss;Prov"]
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    school = School(tmp_path / "skola.sqlite")
-    school.create(UNIT, name="Provskolan", own=1)
-    yield school
-    school.sound()
-    school.close()
 
 
 def gathered(school: School, *rows: str) -> Gathered:

@@ -5,8 +5,7 @@ where several could be meant none is taken and none comes to be.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -17,15 +16,6 @@ from coordinator.ledger.outcomes import Notice
 from tests.storage.school import School
 
 DEVICES = "Serienummer;Inventarienr;Modell;Sal;Skola;Innehavare"
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    school = School(tmp_path / "skola.sqlite")
-    school.create(UNIT, name="Provskolan", own=1)
-    yield school
-    school.sound()
-    school.close()
 
 
 def taken_in(school: School, header: str, *rows: str) -> Notice | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
 from coordinator.desk.identity.joining import join
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Notice
@@ -17,15 +16,6 @@ from tests.storage.school import School
 CHROME = "deviceId,serialNumber,model,orgUnitPath,provisionStatus,annotatedAssetId,annotatedUser,annotatedLocation"
 PEOPLE = "Klass;Förnamn;Efternamn;E-post;Användarnamn"
 ANNA = "4A;Anna;Alm;anna.a@edu.x;annalm"
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    school = School(tmp_path / "skola.sqlite")
-    school.create(UNIT, name="Provskolan", own=1)
-    yield school
-    school.sound()
-    school.close()
 
 
 def taken_in(school: School, *rows: str) -> Notice | None:

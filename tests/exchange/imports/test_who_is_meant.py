@@ -4,13 +4,12 @@ Doubt asks, its row is left out, and an answer is remembered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
 from coordinator.domain.choices import Role
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.records import Person
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
 from coordinator.ledger.ledger import ErasurePlan
@@ -19,15 +18,6 @@ from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, PreviewRow, R
 from tests.storage.school import School
 
 PEOPLE = "Klass;Förnamn;Efternamn;E-post"
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    school = School(tmp_path / "skola.sqlite")
-    school.create(UNIT, name="Provskolan", own=1)
-    yield school
-    school.sound()
-    school.close()
 
 
 def gathered(school: School, header: str, *rows: str, name: str = "lista.csv") -> Gathered:

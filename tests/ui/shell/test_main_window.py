@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -100,7 +101,9 @@ def test_the_first_page_says_what_waits(window: MainWindow, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: page.found is not None, timeout=10_000)  # type: ignore[attr-defined]
     found = page.found  # type: ignore[attr-defined]
     assert found.devices > 500
-    assert any("har inte setts sedan" in each.sentence and "kr om året" in each.beside for each in found.waiting)
+    unseen = next(each for each in found.waiting if each.code == "not_seen")
+    assert re.search(r"har inte setts sedan \d{4}-\d\d-\d\d", unseen.sentence)
+    assert "kr om året" in unseen.beside
     assert [each.rank for each in found.waiting] == sorted(each.rank for each in found.waiting)
 
 
