@@ -8,10 +8,10 @@ from coordinator.exchange.cells.cell_values import CellProblem, read_protection_
 from coordinator.exchange.cells.protection_words import IN_A_NAME, may_be_marked, says_protected, titles_protection
 
 WORDS = (
-    "sekretess", "sekretessmarkering", "Sekretessmarkerad", "skyddad", "skydd", "SKYDDAT", "kvarskrivning", "kvarskriven",
+    "sekretess", "sekretessmarkering", "Sekretessmarkerad", "skyddad", "skydd", "kvarskrivning", "kvarskriven",
     "skyddad folkbokföring", "skyddad adress", "skyddad identitet", "skyddade personuppgifter", "fingerade uppgifter",
     "fingerade personuppgifter", "fingerad identitet", "protected", "protected identity", "sekr.", "s-märkt",
-    "skyddad pu", "confidential", "skyddsmarkering",
+    "skyddad pu", "confidential", "skyddsmarkering", "SKYDDAT",
 )  # fmt: skip
 
 
