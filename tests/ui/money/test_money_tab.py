@@ -25,7 +25,6 @@ from coordinator.desk.plan.plans import plan_called, roll_over
 from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT, UNIT
 from coordinator.domain.values import show_integer, show_money
@@ -35,6 +34,7 @@ from coordinator.ui.money.money_tab import MoneyPart
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
+from tests.desk.term.one_need import add_need
 from tests.ui.fingers import wait_until_quiet
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 from tests.ui.shell.test_main_window import nameless
