@@ -387,6 +387,11 @@ class _Asked(NamedTuple):
     lossy: bool = False
 
 
+def _name(asked: _Asked) -> Read:
+    whole = asked.field.endswith("full_name")
+    return lambda raw: read_name_cell(raw, asked.nothing, whole=whole)
+
+
 def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:
     return lambda asked: lambda raw: read(raw, asked.nothing)
 
@@ -395,7 +400,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "text": _plain(cell_values.read_text_cell),
     "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
-    "name": _plain(read_name_cell),
+    "name": _name,
     "user": _plain(read_user_cell),
     "login": lambda asked: lambda raw: login_of(cell_values.read_text_cell(raw, asked.nothing)),
     "surname_first": lambda asked: lambda raw: surname_first(cell_values.read_text_cell(raw, asked.nothing)),
