@@ -22,6 +22,7 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 _ALIKE: Final = (("ph", "f"), ("ch", "k"), ("ck", "k"), ("c", "k"), ("q", "k"), ("z", "s"))
 
 
+@lru_cache(maxsize=4096)
 def name_parts(name: str) -> NameParts:
     """The words of a name as they are compared."""
     return tuple(re.findall(r"\w+", fold(name)))

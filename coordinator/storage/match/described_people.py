@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
-from coordinator.domain.near_names import NameParts, are_near, name_parts
+from coordinator.domain.lost_letters import names_meant
+from coordinator.domain.near_names import are_near, name_parts
 from coordinator.domain.values import Scalar, fold
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Described(NamedTuple):
     group: int | None
     unit: int | None
     role: str
-    parts: NameParts = ()
+    spoken: str = ""
 
     @property
     def name(self) -> str:
@@ -88,10 +89,15 @@ class Described(NamedTuple):
         return not self.has_another_id(other) and (self.may_be_called(other) or self.is_nearly_called(other))
 
     def is_nearly_called(self, other: Described) -> bool:
-        """Whether both have nearly one name, of two words at least, and no other address."""
-        if min(len(self.parts), len(other.parts)) < 2 or self.writes_elsewhere(other):
+        """Whether both have nearly one name, of two words at least, and no other address; or the other's may have stood
+        where letters of this one were lost.
+        """
+        if self.writes_elsewhere(other):
             return False
-        return are_near(self.parts, other.parts)
+        if meant := names_meant(self.spoken):
+            return meant.fullmatch(other.name) is not None
+        ours, theirs = name_parts(self.spoken), name_parts(other.spoken)
+        return min(len(ours), len(theirs)) > 1 and are_near(ours, theirs)
 
     def may_be_renamed(self, other: Described) -> bool:
         """Whether two of one address may be one of another name: the given name is the same, or the family name in the
@@ -184,7 +190,7 @@ def _described(number: int, said: list[Scalar]) -> Described:
         None if group is None else int(group),
         None if unit is None else int(unit),
         "" if role in (None, Role.OTHER) else str(role),
-        name_parts(f"{given or ''} {family or ''}"),
+        f"{given or ''} {family or ''}",
     )
 
 
