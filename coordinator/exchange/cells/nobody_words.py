@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
+from coordinator.domain.termstart.class_names import LEADS, is_class
 from coordinator.exchange.cells.cell_values import Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.unit_paths import read_unit_path
@@ -16,7 +17,6 @@ SOMEBODY: Final = "person"
 
 _NUMBERED: Final = re.compile(r"[\s#:.-]*(?:nr\.?)?\s*\d{1,4}[a-z]?$")
 _PARTS: Final = re.compile(r"\s*[/(),;:]\s*|\s+[-–]\s+")
-_CLASS: Final = re.compile(r"(?:(?:klass|kl|åk|årskurs|class)\.?\s*)?(?:f|\d)(?:\s*[-–]\s*\d)?\s*[a-zåäö]?")
 _KEPT: Final = "it|data|dator|ladd|laddnings|lärar|personal|elev|grupp|ipad|chromebook"
 _NAMED: Final = (
     r"sal|rum|klassrum|lokal|vagn|skåp|hylla|låda|hus|byggnad|plan|korridor|förråd|room|classroom|cart|trolley|cabinet"
@@ -38,12 +38,14 @@ STATE: Final = (
 )
 """Words that say what has become of a device."""
 _STATE: Final = re.compile(rf"(?:(?:på|är|har|till|for|in)\s+(?:blivit\s+)?)?{STATE}\b.*")
-_LEADS: Final = frozenset(
+_BESIDE: Final = frozenset(
     "ny nytt nya nyanländ blivande framtida kommande någon annan en ett okänd till i på för från hos av nr åk klass new"
     .split()
 )  # fmt: skip
 _TERM: Final = re.compile(r"(?:ht|vt)-?\d{2,4}|[\d./-]+")
-_TELLS: Final = re.compile(rf"\d|[/(),;:]|\s[-–]\s|^(?:klass|kl|åk|årskurs|class)|^f\s*[a-zåäö]?$|{_NAMED}|{_ALONE}")
+_TELLS: Final = re.compile(
+    rf"\d|[/(),;:]|\s[-–]\s|^(?:{LEADS})\b|^f(?:sk|[\s-]?klass|örskoleklass|[\s-]?[a-zåäö]?$)|{_NAMED}|{_ALONE}"
+)
 """What every word has that a pattern takes for nobody or a place; thousands of names have nothing of it."""
 
 
@@ -84,7 +86,7 @@ def _made_of(word: str, sure: Mapping[str, str]) -> str:
 
 
 def _tells_nothing(part: str) -> bool:
-    return part in _LEADS or (_CLASS.fullmatch(part) or _TERM.fullmatch(part)) is not None
+    return part in _BESIDE or is_class(part) or _TERM.fullmatch(part) is not None
 
 
 def _led(word: str, sure: Mapping[str, str]) -> str:
@@ -103,6 +105,6 @@ def _single(word: str, sure: Mapping[str, str]) -> str:
     known = sure.get(fold_name(word)) or sure.get(fold_name(_NUMBERED.sub("", word)))
     if known:
         return known
-    if _CLASS.fullmatch(word):
+    if is_class(word):
         return NOBODY
     return PLACE if _PLACE.fullmatch(word) else ""
