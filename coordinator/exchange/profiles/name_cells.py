@@ -5,10 +5,13 @@ first.
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
+from coordinator.exchange.cells.nobody_words import STATE
 from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked
+from coordinator.exchange.profiles.mention_keys import PARTICLES
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.words import mark
 
@@ -101,5 +104,86 @@ def surname_first(said: object) -> object:
     """A name as GLPI shows it, family name first, in the order it is spoken; None for a user name."""
     if not isinstance(said, str) or " " not in said:
         return None
-    family, _, given = said.partition(" ")
-    return said if "," in said else f"{given} {family}"
+    return said if "," in said else turned_round(said)
+
+
+def turned_round(name: str) -> str:
+    """A name that is written family name first, in the order it is spoken; small words before it belong to it."""
+    words = name.split()
+    at = 1
+    while at < len(words) - 1 and words[at - 1].casefold() in PARTICLES:
+        at += 1
+    return " ".join((*words[at:], *words[:at]))
+
+
+class HolderCell(NamedTuple):
+    """What stands in a column of users: a name, the class beside it, and what is noted of the person."""
+
+    name: str
+    group: str = ""
+    note: str = ""
+
+
+_GROUP: Final = r"(?:(?:klass|kl|åk|årskurs)\.?\s*)?(?:\d{1,2}\s?[:.-]?\s?[a-zåäö]\d?|f\s?-?\s?klass\s?[a-zåäö]?)"
+_BEFORE: Final = re.compile(rf"[(\[]?({_GROUP})[)\]]?[\s,:/–-]+(?=[^\W\d_])(.+)", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf"(.*?[^\W\d_]\.?)[\s,;/–-]+[(\[]?\s*({_GROUP})\s*[)\]]?", re.IGNORECASE)
+_SINCE: Final = re.compile(
+    rf"(.*?[^\W_]\.?[)\]]?)[\s,;:–-]+((?:har\s+|är\s+|på\s+)?(?:{STATE}|slutat|slutade|flyttat|flyttad|avslutad|sjukskriven"
+    r"|föräldraledig|tjänstledig|vikarie|ej kvar)\b.*)",
+    re.IGNORECASE,
+)
+_NOTED: Final = re.compile(r"(.*?[^\W\d_]\.?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)")
+
+
+def holder_cell(said: str) -> HolderCell:
+    """A cell of a column of users, taken apart: *Ada Påhitt 7A*, *Bo Fabel (7B)*, *Eva Saga (slutat)*. Where less than
+    a given and a family name would be left it is a name as it stands.
+    """
+    for pattern, name, beside in ((_BEHIND, 1, 2), (_BEFORE, 2, 1)):
+        found = pattern.fullmatch(said)
+        if found is not None and _is_whole(found.group(name)):
+            return holder_cell(found.group(name).strip())._replace(group=" ".join(found.group(beside).split()))
+    if (found := _SINCE.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        return holder_cell(found.group(1).strip())._replace(note=found.group(2).strip())
+    if (found := _NOTED.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        rest = holder_cell(f"{found.group(1).strip()} {found.group(3)}".strip())
+        return rest._replace(note=", ".join(filter(None, (found.group(2).strip(), rest.note))))
+    return HolderCell(said)
+
+
+def is_one_with_class(said: str) -> bool:
+    """Whether a cell has one word of a name and a class (*Ada 7A*): who is meant is anybody's guess."""
+    found = _BEHIND.fullmatch(said) or _BEFORE.fullmatch(said)
+    return found is not None and holder_cell(said).name == said and not any(map(_is_whole, found.groups()[:1]))
+
+
+def _is_whole(name: str) -> bool:
+    return " " in name.strip()
+
+
+def holder_reader(nothing: Nulls, words: Mapping[str, str], *, apart: bool, turns: bool) -> Callable[[str], object]:
+    """Reads names, those of users taken ``apart`` from class and note, and ``turns`` those that are written family name
+    first. ``words`` are cells that read otherwise.
+    """
+
+    def name_of(said: str) -> str:
+        if said in words:
+            return words[said]
+        name = holder_cell(said).name if apart else said
+        if name in words:
+            return words[name]
+        return turned_round(name) if turns and " " in name and "," not in name else name
+
+    def read(raw: str) -> object:
+        said = read_user_cell(raw, nothing)
+        if isinstance(said, CellProblem):
+            return CellProblem(said.code, name_of(said.value)) if isinstance(said.value, str) else said
+        return name_of(said) if isinstance(said, str) else said
+
+    return read
+
+
+def group_beside(raw: str, nothing: Nulls) -> str | None:
+    """The class that stands beside the name in a column of users."""
+    said = read_text_cell(raw, nothing)
+    return holder_cell(said).group or None if isinstance(said, str) else None
