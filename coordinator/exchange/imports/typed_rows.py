@@ -21,7 +21,7 @@ from coordinator.exchange.cells.cell_dates import (
     horizon,
     vote,
 )
-from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
+from coordinator.exchange.cells.cell_serials import NO_SERIAL, WORDS, without_prefix
 from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.checked_out import WITH_A_DEVICE, part_check_outs
 from coordinator.exchange.imports.odd_rows import OddRows
@@ -38,6 +38,7 @@ from coordinator.exchange.reading.table_file import fitted
 from coordinator.ledger.stage import KnownRows
 
 _PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")
+_HOLDERS: Final = ("held_by.full_name", "held_by.given_name", "held_by.family_name")
 _PERSON: Final = ("username", "email", "external_id", "full_name", "given_name", "family_name", "group")
 REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
     "product": (_PRODUCT, product_key),
@@ -404,14 +405,22 @@ class _Reading:
             elif _is_protected(by_field, place) and self._odd.may_be_nameless(rows[place]):
                 self._tell_nameless(problems.setdefault(place, []))
             else:
-                said = next((one for one in problems.get(place, ()) if one.column in self._serials), None)
-                column, reason = (None, row_reasons.NO_KEY) if said is None else (said.column, said.code)
+                said = next((one for one in problems.get(place, ()) if one.code is WORDS), None)
+                why = self._without_key(place, by_field)
+                column, reason = (None, why) if said is None else (said.column, said.code)
                 odd[place] = FailedRow(lines[place], column, reason, self._kept(rows[place]))
 
     def _tell_nameless(self, told: list[Remark]) -> None:
         if not any(isinstance(each, RowProblem) and each.code == MASKED for each in told):
             column = next((place for rule, place in self._match.columns if rule.field in _NAMES), self._places[0])
             told.append(RowProblem(self._names[column], NAMELESS))
+
+    def _without_key(self, place: int, by_field: dict[str, list[Any]]) -> str:
+        """Why a row is left that nothing tells the record of: it may name whoever has no device."""
+        if self._profile.kind != "devices":
+            return row_reasons.NO_KEY
+        named = (by_field[code][place] for code in _HOLDERS if code in by_field)
+        return row_reasons.NO_DEVICE if any(named) else row_reasons.NO_KEY
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]
