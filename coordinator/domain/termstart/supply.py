@@ -88,6 +88,15 @@ ENDS: Final = (LeftOutReason.ENDED, LeftOutReason.UPDATES_ENDED)
 """The reasons of a device that is too old on the day: each goes by a last day of its own."""
 
 
+def given_up() -> dict[str, tuple[str, ...]]:
+    """The same by field: the values of each that give a device up."""
+    found: dict[str, tuple[str, ...]] = {}
+    for reason in GIVEN_UP:
+        for field, code in NEVER_COUNT[reason].items():
+            found[field] = (*found.get(field, ()), code)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a check goes by: the day asked about, and the day before which *last seen* is too long ago."""
