@@ -30,9 +30,9 @@ from coordinator.desk.term.term_check import check
 from coordinator.desk.year.unit_years import recent_since
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Origin
-from coordinator.domain.choices import Role
+from coordinator.domain.choices import REPORTING_KINDS, Role
 from coordinator.domain.inventory_kinds import DEVICE, UNIT
-from coordinator.domain.termstart.supply import REPORTING_KINDS, given_up
+from coordinator.domain.termstart.supply import given_up
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test

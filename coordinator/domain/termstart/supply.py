@@ -14,13 +14,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from coordinator.domain.choices import DeviceKind, Ownership, Phase, Status
+from coordinator.domain.choices import REPORTING_KINDS, Ownership, Phase, Status
 from coordinator.words import mark
-
-REPORTING_KINDS: Final = frozenset(
-    {DeviceKind.CHROMEBOOK, DeviceKind.LAPTOP, DeviceKind.DESKTOP, DeviceKind.TABLET, DeviceKind.PHONE}
-)
-"""Kinds that some system reports as seen; a projector that nobody has reported is not missing for that."""
 
 
 class LeftOutReason:
