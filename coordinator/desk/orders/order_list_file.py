@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from coordinator.desk.orders.order_columns import OrderListing, columns_in
 from coordinator.desk.orders.order_lists import FIGURES
 from coordinator.desk.orders.order_queries import order_lines, orders_called
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
@@ -29,9 +30,11 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query, Register
 from coordinator.words import LANGUAGES, mark, text
 
-_OF_ORDER: Final = ("purpose", "wanted", "unit", "cost_centre", "supplier", "expected")
-_OF_LINE: Final = ("price_ore", "monthly_fee_ore")
 _STEPS_OF_ORDER: Final = ("approved_on", "sent_on")
+_OF_ORDER: Final = tuple(
+    column.code for column in columns_in(OrderListing.CSV) if column.code not in ("number", *_STEPS_OF_ORDER)
+)
+_OF_LINE: Final = ("price_ore", "monthly_fee_ore")
 _FIGURES: Final = tuple(code for code, _ in FIGURES)
 _NO_ORDER: Final = mark("There is no order {said} here. Orders are begun in the program; the row was left.")
 _NO_LINE: Final = mark("Nothing tells which line of {order} this is: give its line, or its product. The row was left.")
