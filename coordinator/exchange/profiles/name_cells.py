@@ -164,17 +164,21 @@ def _is_whole(name: str) -> bool:
     return " " in name.strip()
 
 
-def holder_reader(nothing: Nulls, words: Mapping[str, str], *, apart: bool, turns: bool) -> Callable[[str], object]:
+def holder_reader(
+    nothing: Nulls, words: Mapping[str, str] | None, *, apart: bool, turns: bool
+) -> Callable[[str], object]:
     """Reads names, those of users taken ``apart`` from class and note, and ``turns`` those that are written family name
     first. ``words`` are cells that read otherwise.
     """
 
+    known = words or {}
+
     def name_of(said: str) -> str:
-        if said in words:
-            return words[said]
+        if said in known:
+            return known[said]
         name = holder_cell(said).name if apart else said
-        if name in words:
-            return words[name]
+        if name in known:
+            return known[name]
         return turned_round(name) if turns and " " in name and "," not in name else name
 
     def read(raw: str) -> object:
