@@ -35,7 +35,14 @@ from coordinator.exchange.cells.nobody_words import listed_reader
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
-from coordinator.exchange.profiles.name_cells import login_of, mark_in, read_name_cell, read_user_cell, surname_first
+from coordinator.exchange.profiles.name_cells import (
+    guardian_mark_in,
+    login_of,
+    mark_in,
+    read_name_cell,
+    read_user_cell,
+    surname_first,
+)
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
 
@@ -170,8 +177,8 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     of_words = _reader_of_words(name, rule, nothing)
     if of_words is not None:
         return of_words
-    if name == "name_mark":
-        return ColumnReader(mark_in)
+    if name in _MARKS:
+        return ColumnReader(_MARKS[name])
     asked = _Asked(nothing, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
@@ -183,6 +190,9 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         read = _translated(read, rule.values)
     guarded = profile.kind in _ABOUT_PEOPLE and name not in ("date", "protection")
     return ColumnReader(_guarded(read) if guarded else read)
+
+
+_MARKS: Final[Mapping[str, Read]] = {"name_mark": mark_in, "guardian_mark": guardian_mark_in}
 
 
 def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnReader | None:

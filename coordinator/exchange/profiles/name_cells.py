@@ -18,6 +18,9 @@ MARKED: Final = mark(
 MASKED: Final = mark(
     "The name is hidden here, or a star stands by it: the person is protected, and what hides the name becomes none."
 )
+GUARDIAN: Final = mark(
+    "A guardian is protected here, so the pupil is protected, too. If the pupil is not, lift the protection afterwards."
+)
 NAMELESS: Final = mark("A protected person without a name: they come in under a number.")
 
 _WORDS: Final = (
@@ -89,6 +92,11 @@ def _is_cut_off(part: str) -> bool:
 def mark_in(raw: str) -> int | None:
     """1 for a name into which it is written that the person is protected; nothing for any other."""
     return None if without_mark(clean_cell(raw)) is None else 1
+
+
+def guardian_mark_in(raw: str) -> object:
+    """As :func:`mark_in`, of a cell about a guardian: which of the two is protected is in doubt, and told."""
+    return CellProblem(GUARDIAN, 1) if "@" not in raw and mark_in(raw) else None
 
 
 def read_name_cell(raw: str, nothing: Nulls = frozenset(), *, whole: bool = False) -> object:
