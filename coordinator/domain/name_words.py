@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from coordinator.domain.fields import Field, Type
+from coordinator.domain.fields import Field
 from coordinator.domain.records import Person
 from coordinator.domain.values import fold
 
@@ -22,7 +22,6 @@ _SHORTEST_NAME: Final = 3
 _SHORTEST_LOGIN: Final = 5  # of one that is only made up from the name
 _SURE_TOGETHER: Final = 8  # letters of a whole name in one word; a shorter one may be another word
 _IDENTIFYING: Final = ("username", "email", "external_id", "alias")
-_TEXTS: Final = (Type.TEXT, Type.LONG_TEXT)
 _GENITIVE: Final = "(?:[:'’]?s)?"
 _BETWEEN: Final = r"[\s._,/\\–—-]"
 _GAPS: Final = re.compile(f"{_BETWEEN}+")
@@ -151,7 +150,7 @@ def goes_with_a_name(field: Field) -> bool:
     """Whether a text that holds an erased word goes with the person: not what a record cannot do without, unless it is
     about somebody, when it is emptied.
     """
-    return field.type in _TEXTS and (field.personal or not field.required)
+    return field.is_text and (field.personal or not field.required)
 
 
 def _ever(field: str, now: Mapping[str, object], past: Iterable[tuple[str, object]]) -> set[object]:

@@ -21,7 +21,7 @@ from coordinator.exchange.cells.cell_dates import (
     horizon,
     vote,
 )
-from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
+from coordinator.exchange.cells.cell_serials import NO_SERIAL, WORDS, without_prefix
 from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.checked_out import WITH_A_DEVICE, part_check_outs
 from coordinator.exchange.imports.odd_rows import OddRows
@@ -38,6 +38,7 @@ from coordinator.exchange.reading.table_file import fitted
 from coordinator.ledger.stage import KnownRows
 
 _PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")
+_HOLDERS: Final = ("held_by.full_name", "held_by.given_name", "held_by.family_name")
 _PERSON: Final = ("username", "email", "external_id", "full_name", "given_name", "family_name", "group")
 REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
     "product": (_PRODUCT, product_key),
@@ -192,6 +193,7 @@ class _Reading:
         self._names = {place: column_name(table, place) for place in range(table.width)}
         self._odd = OddRows(table, match)
         self._repeated = RepeatedNumbers(match, self._names) if match.profile.kind == "devices" else None
+        self._serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         self._checked_out = next(iter(match.places("held_by.full_name")), 0)
         told = dict.fromkeys((*self._places, *self._odd.places))
         self.digests = digester(match, tuple(told), votes, lossy=lossy)
@@ -377,9 +379,8 @@ class _Reading:
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
-        serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         for place, found in problems.items():
-            fatal = next((one for one in found if one.column in serials and one.code in NO_SERIAL), None)
+            fatal = next((one for one in found if one.column in self._serials and one.code in NO_SERIAL), None)
             if fatal is not None and place not in odd:
                 odd[place] = FailedRow(lines[place], fatal.column, fatal.code, self._kept(rows[place]))
 
@@ -404,12 +405,22 @@ class _Reading:
             elif _is_protected(by_field, place) and self._odd.may_be_nameless(rows[place]):
                 self._tell_nameless(problems.setdefault(place, []))
             else:
-                odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
+                said = next((one for one in problems.get(place, ()) if one.code is WORDS), None)
+                why = self._without_key(place, by_field)
+                column, reason = (None, why) if said is None else (said.column, said.code)
+                odd[place] = FailedRow(lines[place], column, reason, self._kept(rows[place]))
 
     def _tell_nameless(self, told: list[Remark]) -> None:
         if not any(isinstance(each, RowProblem) and each.code == MASKED for each in told):
             column = next((place for rule, place in self._match.columns if rule.field in _NAMES), self._places[0])
             told.append(RowProblem(self._names[column], NAMELESS))
+
+    def _without_key(self, place: int, by_field: dict[str, list[Any]]) -> str:
+        """Why a row is left that nothing tells the record of: it may name whoever has no device."""
+        if self._profile.kind != "devices":
+            return row_reasons.NO_KEY
+        named = (by_field[code][place] for code in _HOLDERS if code in by_field)
+        return row_reasons.NO_DEVICE if any(named) else row_reasons.NO_KEY
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]

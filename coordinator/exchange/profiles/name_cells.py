@@ -5,9 +5,14 @@ first.
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
+from coordinator.exchange.cells.nobody_words import STATE
+from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked
+from coordinator.exchange.profiles.mention_keys import PARTICLES
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.words import mark
 
@@ -23,36 +28,12 @@ GUARDIAN: Final = mark(
 )
 NAMELESS: Final = mark("A protected person without a name: they come in under a number.")
 
-_WORDS: Final = (
-    r"skydd(?:ad|ade|at)(?:\s+(?:id|identitet|person(?:uppgift(?:er)?)?|uppgift(?:er)?|folkbokföring|adress|elev|namn|pu))?"
-    r"|sekretess(?:mark(?:ering|erad|erat)|belagd|skyddad)?|skyddsmark(?:ering|erad)|kvarskriv(?:en|ning)"
-    r"|fingerad(?:e)?\s+(?:identitet|person)?\s*uppgift(?:er)?|fingerad(?:e)?\s+identitet|protected(?:\s+identity)?"
-)
-_SHORT: Final = r"skydd|skyddad?\.?\s*pu\.?|sekr\.?|s-märkt|confidential"
-_OPEN: Final = r"[(\[{<*_|/!–—-]"
-_CLOSE: Final = r"[)\]}>*_|/!–—-]"
-_MARK: Final = re.compile(
-    rf"\s*{_OPEN}+\s*(?:{_WORDS}|{_SHORT})[.!]?\s*{_CLOSE}*(?!\w)|(?<!\w)(?:{_WORDS})(?!\w)[.:!,;]?", re.IGNORECASE
-)
-_SIGN: Final = r"[*•●■█×#]"
-_HIDDEN_WORDS: Final = r"(?:hemligt?|dolt|skyddat|hidden)\s+(?:namn|name)|anonym(?:iserad)?|maskerad"
-_HIDDEN: Final = re.compile(
-    rf"[\[({{<]?\s*(?:{_SIGN}(?:[\s.,-]*{_SIGN})*|x{{3,}}(?:[\s.,-]+x{{3,}})*|{_HIDDEN_WORDS})\s*[\])}}>]?",
-    re.IGNORECASE,
-)
 _STARS: Final = "*•●"
 _STARRED: Final = re.compile(f"[{_STARS}]")
 _FEWEST_LETTERS: Final = 3  # of a part of a name by which a star stands; fewer are what the stars have left of it
-_PARTS: Final = (
-    "skydd", "sekr", "kvarskriv", "fingerad", "protected", "märkt", "confid", "xxx", "hemlig", "anonym", "maskerad",
-    "dolt", "hidden", *"*•●■█×#",
-)  # fmt: skip
 
-
-def may_be_marked(many: str) -> bool:
-    """A quick look at many cells together, which overlooks none."""
-    folded = many.casefold()
-    return any(part in folded for part in _PARTS)
+PERSON_NAME: Final = re.compile(r"(?:[^\W\d_]|['’.-])+(?:,? (?:[^\W\d_]|['’.-])+)+")
+"""Two words or more of letters alone, as *Åsa Öberg* and *Öberg, Anna-Karin* are and *NSK-PC-01* is not."""
 
 
 def without_mark(said: str) -> str | None:
@@ -67,7 +48,7 @@ def _bare(said: str) -> tuple[str, bool]:
     """The name without a mark, and whether something hides it; as it stands where neither is in it."""
     if not may_be_marked(said):
         return said, False
-    bare = _MARK.sub(" ", said)
+    bare = IN_A_NAME.sub(" ", said)
     bare = said if bare == said else " ".join(bare.split()).strip(" ,;")
     unhidden = _unhidden(bare)
     return (bare, False) if unhidden is None else (unhidden, True)
@@ -75,7 +56,7 @@ def _bare(said: str) -> tuple[str, bool]:
 
 def _unhidden(said: str) -> str | None:
     """What is left of a name that is hidden, or by which stars stand; ``None`` where it is neither."""
-    if _HIDDEN.fullmatch(said):
+    if HIDDEN_NAME.fullmatch(said):
         return ""
     if _STARRED.search(said) is None:
         return None
@@ -99,6 +80,10 @@ def guardian_mark_in(raw: str) -> object:
     return CellProblem(GUARDIAN, 1) if "@" not in raw and mark_in(raw) else None
 
 
+MARKS: Final[Mapping[str, Callable[[str], object]]] = {"name_mark": mark_in, "guardian_mark": guardian_mark_in}
+"""What reads a column for marks of protection alone, by the reader's name."""
+
+
 def read_name_cell(raw: str, nothing: Nulls = frozenset(), *, whole: bool = False) -> object:
     """A name, without a mark of protection and with a remark where letters of it may be lost. Of a ``whole`` name by
     which a star stands, one part alone is what the star has left of it, and nobody's name.
@@ -111,6 +96,11 @@ def read_name_cell(raw: str, nothing: Nulls = frozenset(), *, whole: bool = Fals
         return CellProblem(MASKED if hides or not bare else MARKED, _left_of(bare, whole=whole and hides))
     flaw = None if said.isascii() and "?" not in said else flaw_of_letters(said)
     return CellProblem(flaw, said) if flaw else said
+
+
+def name_reader(field: str, nothing: Nulls) -> Callable[[str], object]:
+    """Reads a column of names, or of the parts of names."""
+    return partial(read_name_cell, nothing=nothing, whole=field.endswith("full_name"))
 
 
 def _left_of(bare: str, *, whole: bool) -> str | None:
@@ -135,5 +125,86 @@ def surname_first(said: object) -> object:
     """A name as GLPI shows it, family name first, in the order it is spoken; None for a user name."""
     if not isinstance(said, str) or " " not in said:
         return None
-    family, _, given = said.partition(" ")
-    return said if "," in said else f"{given} {family}"
+    return said if "," in said else turned_round(said)
+
+
+def turned_round(name: str) -> str:
+    """A name that is written family name first, in the order it is spoken; small words before it belong to it."""
+    words = name.split()
+    at = 1
+    while at < len(words) - 1 and words[at - 1].casefold() in PARTICLES:
+        at += 1
+    return " ".join((*words[at:], *words[:at]))
+
+
+class HolderCell(NamedTuple):
+    """What stands in a column of users: a name, the class beside it, and what is noted of the person."""
+
+    name: str
+    group: str = ""
+    note: str = ""
+
+
+_GROUP: Final = r"(?:(?:klass|kl|åk|årskurs)\.?\s*)?(?:\d{1,2}\s?[:.-]?\s?[a-zåäö]\d?|f\s?-?\s?klass\s?[a-zåäö]?)"
+_BEFORE: Final = re.compile(rf"[(\[]?({_GROUP})[)\]]?[\s,:/–-]+(?=[^\W\d_])(.+)", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf"(.*?[^\W\d_]\.?)[\s,;/–-]+[(\[]?\s*({_GROUP})\s*[)\]]?", re.IGNORECASE)
+_SINCE: Final = re.compile(
+    rf"(.*?[^\W_]\.?[)\]]?)[\s,;:–-]+((?:har\s+|är\s+|på\s+)?(?:{STATE}|slutat|slutade|flyttat|flyttad|avslutad|sjukskriven"
+    r"|föräldraledig|tjänstledig|vikarie|ej kvar)\b.*)",
+    re.IGNORECASE,
+)
+_NOTED: Final = re.compile(r"(.*?[^\W\d_]\.?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)")
+
+
+def holder_cell(said: str) -> HolderCell:
+    """A cell of a column of users, taken apart: *Ada Påhitt 7A*, *Bo Fabel (7B)*, *Eva Saga (slutat)*. Where less than
+    a given and a family name would be left it is a name as it stands.
+    """
+    for pattern, name, beside in ((_BEHIND, 1, 2), (_BEFORE, 2, 1)):
+        found = pattern.fullmatch(said)
+        if found is not None and _is_whole(found.group(name)):
+            return holder_cell(found.group(name).strip())._replace(group=" ".join(found.group(beside).split()))
+    if (found := _SINCE.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        return holder_cell(found.group(1).strip())._replace(note=found.group(2).strip())
+    if (found := _NOTED.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        rest = holder_cell(f"{found.group(1).strip()} {found.group(3)}".strip())
+        return rest._replace(note=", ".join(filter(None, (found.group(2).strip(), rest.note))))
+    return HolderCell(said)
+
+
+def is_one_with_class(said: str) -> bool:
+    """Whether a cell has one word of a name and a class (*Ada 7A*): who is meant is anybody's guess."""
+    found = _BEHIND.fullmatch(said) or _BEFORE.fullmatch(said)
+    return found is not None and holder_cell(said).name == said and not any(map(_is_whole, found.groups()[:1]))
+
+
+def _is_whole(name: str) -> bool:
+    return " " in name.strip()
+
+
+def holder_reader(nothing: Nulls, words: Mapping[str, str], *, apart: bool, turns: bool) -> Callable[[str], object]:
+    """Reads names, those of users taken ``apart`` from class and note, and ``turns`` those that are written family name
+    first. ``words`` are cells that read otherwise.
+    """
+
+    def name_of(said: str) -> str:
+        if said in words:
+            return words[said]
+        name = holder_cell(said).name if apart else said
+        if name in words:
+            return words[name]
+        return turned_round(name) if turns and " " in name and "," not in name else name
+
+    def read(raw: str) -> object:
+        said = read_user_cell(raw, nothing)
+        if isinstance(said, CellProblem):
+            return CellProblem(said.code, name_of(said.value)) if isinstance(said.value, str) else said
+        return name_of(said) if isinstance(said, str) else said
+
+    return read
+
+
+def group_beside(raw: str, nothing: Nulls) -> str | None:
+    """The class that stands beside the name in a column of users."""
+    said = read_text_cell(raw, nothing)
+    return holder_cell(said).group or None if isinstance(said, str) else None

@@ -15,8 +15,8 @@ from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD
 from coordinator.storage.match.described_people import (
     Described,
     DescribedRow,
+    by_class,
     by_email,
-    by_family_and_class,
     by_name,
     described_rows,
     people_here,
@@ -180,7 +180,8 @@ class _Matching:
         self._free = set(here) - ({row.record for row in rows if row.record is not None} - set(spoken))
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
-        self._families_here = by_family_and_class(here.values())
+        self._classes_here = by_class(here.values())
+        self._former_class: Mapping[int, int] = {}  # of the classes that have moved
         self._joined = JoinedPeople(joined)
         self._doubted = doubted
         self._rows_named = by_name(row.who for row in rows)
@@ -318,6 +319,7 @@ class _Matching:
     def _settle_moved(self, old_of: Mapping[int, int]) -> None:
         rows = [row for row in self.open.values() if row.who.group in old_of]
         if self._moved == MEANT:
+            self._former_class = old_of
             for nr, id in pairs_of(rows, old_of, self._alike):
                 self._take(nr, id)
         elif self._moved != NEW_RECORD:
@@ -384,16 +386,14 @@ class _Matching:
         return {other.number} if who.may_be_renamed(other) else set()
 
     def _in_class(self, who: Described) -> set[int]:
-        """Who is in the class under a longer or shorter given name, or under just this name as a teacher."""
+        """Who is in the class, or was before it moved, under nearly this name or a longer or shorter given name, or
+        under just this name as a teacher.
+        """
         if who.group is None:
             return set()
-        return {
-            each.number
-            for each in self._families_here.get((who.family, who.group), ())
-            if each.number in self._free
-            and not who.has_another_id(each)
-            and (who.may_be_called(each) if not who.has_another_part(each) else who.name == each.name)
-        }
+        former = self._former_class.get(who.group, who.group)
+        there = [each for group in {who.group, former} for each in self._classes_here.get(group, ())]
+        return {each.number for each in there if each.number in self._free and who.may_be_in_class(each)}
 
     def _is_own(self, email: str) -> bool:
         """Whether no two names share the address."""
