@@ -21,7 +21,6 @@ from coordinator.exchange.reading.column_aliases import names_guardian
 
 _NAMES: Final = ("full_name", "given_name", "family_name")
 _MENTIONS: Final = ("held_by", "assigned_to")
-Columns = Sequence[tuple[ProfileColumn, int]]
 
 
 def marking_columns(table: Table, match: Match) -> list[tuple[ProfileColumn, int]]:
