@@ -14,7 +14,7 @@ from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.profiles.profiles import Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
-from coordinator.exchange.reading.sections import section_of
+from coordinator.exchange.reading.sections import ends_sections, section_of
 
 _KEYS: Final = {
     "devices": ("serial", "source_id", "asset_tag", "entra_id"),
@@ -149,6 +149,8 @@ class OddRows:
         """Why a row with nothing but these words is no record."""
         if self._table.sections and section_of([words]):
             return row_reasons.SECTION
+        if self._table.sections and ends_sections(words):
+            return row_reasons.WORDS_ALONE
         return row_reasons.WORDS_ALONE if self._loose and _WORDS_ALONE.match(words) else None
 
     def _is_header(self, row: list[str]) -> bool:

@@ -29,10 +29,6 @@ _MARK: Final = re.compile(
 _PARTS: Final = ("skydd", "sekr", "kvarskriv", "fingerad", "protected", "märkt", "confid")
 
 
-PERSON_NAME: Final = re.compile(r"(?:[^\W\d_]|['’.-])+(?:,? (?:[^\W\d_]|['’.-])+)+")
-"""Two words or more of letters alone, as *Åsa Öberg* and *Öberg, Anna-Karin* are and *NSK-PC-01* is not."""
-
-
 def may_be_marked(many: str) -> bool:
     """A quick look at many cells together, which overlooks none."""
     folded = many.casefold()
