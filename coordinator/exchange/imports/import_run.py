@@ -129,7 +129,8 @@ class GatheredFile:
             return ()
         header = self.table.header
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = (name.rpartition("#") for name in header if fold_name(name) not in read)
+        unread = (name.rpartition("#") for at, name in enumerate(header)
+                  if fold_name(name) not in read and at != self.table.carried_class)  # fmt: skip
         again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
         return tuple(dict.fromkeys(filter(None, again)))
 

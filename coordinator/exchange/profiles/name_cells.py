@@ -32,8 +32,6 @@ _STARS: Final = "*•●"
 _STARRED: Final = re.compile(f"[{_STARS}]")
 _FEWEST_LETTERS: Final = 3  # of a part of a name by which a star stands; fewer are what the stars have left of it
 
-PERSON_NAME: Final = re.compile(r"(?:[^\W\d_]|['’.-])+(?:,? (?:[^\W\d_]|['’.-])+)+")
-"""Two words or more of letters alone, as *Åsa Öberg* and *Öberg, Anna-Karin* are and *NSK-PC-01* is not."""
 
 
 def without_mark(said: str) -> str | None:
