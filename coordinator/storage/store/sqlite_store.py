@@ -14,7 +14,7 @@ from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
+from coordinator.ledger.outcomes import NothingUndone, Notice, Piles, Refused, VerifyFinding
 from coordinator.storage.disk.connection import connect_reader, connect_writer, tidy_log
 from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.writer_thread import Writer, WriterJob, in_transaction
@@ -32,6 +32,14 @@ T = TypeVar("T")
 
 
 CHECKPOINT = 1_000  # pages of the log, SQLite's own default
+_LAST_THAT_DID: Final = (  # an undo from when one that changed nothing was noted, too, is no step to go back from
+    "SELECT max(e.id) FROM entry e WHERE e.id = ? OR e.root = ? AND ("
+    + " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} x WHERE x.entry = e.id)"
+        for table in ("change", "birth", "removal", "baseline_past")
+    )
+    + ")"
+)
 LARGE = 1_000  # more rows than this changing at once, and a backup is made first
 
 
@@ -68,7 +76,7 @@ class SqliteStore:
     def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
         if rehearse:
             return self.writer.call(lambda conn: _rehearsed(conn, entry, role, stamp))
-        return self._written(lambda conn: _invert(conn, entry, role, stamp))
+        return self._written(lambda conn: _inverted(conn, entry, role, stamp))
 
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         from coordinator.storage.log import erasure
@@ -265,12 +273,21 @@ def _look_through(path: Path, found: Future[None]) -> None:
             found.set_exception(Damaged(path))
 
 
+def _inverted(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
+    """``NothingUndone`` where all of the entry stays as it is: noted as undone, it could not be undone later on."""
+    notice = _invert(conn, entry, role, stamp)
+    if notice.piles is not None and notice.piles.is_nothing:
+        message = mark("Nothing of entry {entry} can be put back now, so it stays as it is.")
+        raise NothingUndone(message, piles=notice.piles, entry=entry)
+    return notice
+
+
 def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
     from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
     from coordinator.storage.log.inversion import invert
 
     root = conn.execute("SELECT coalesce(root, id) FROM entry WHERE id = ?", (entry,)).fetchone()[0]
-    last = conn.execute("SELECT max(id) FROM entry WHERE root = ?", (root,)).fetchone()[0]
+    last = conn.execute(_LAST_THAT_DID, (root, root)).fetchone()[0]
     sentence = Sentence(
         mark("Undone: entry {entry}") if role == "undo" else mark("Done again: entry {entry}"), {"entry": root}
     )
