@@ -15,7 +15,7 @@ from coordinator.desk.records.step_sentences import pile_lines
 from coordinator.desk.records.undoing import redo, undo
 from coordinator.ledger.outcomes import Notice, Piles, Refused
 from coordinator.ledger.questions import Register
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 
 @click.command("history", cls=Verb, help=mark("Tells what was done, the newest first."))

@@ -57,10 +57,13 @@ class Merge(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that a choice field may hold: its permanent code and its label's message id."""
+    """One value that a choice field may hold: its permanent code and its label's message id; ``counted`` are the two
+    message ids that say how many there are, of choices that sentences count.
+    """
 
     code: str
     label: str
+    counted: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

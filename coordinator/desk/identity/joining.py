@@ -2,8 +2,8 @@
 
 What refers to the second record refers to the first afterwards; the second goes, and a record of its own
 (``inventory_kinds.SAME_AS``) keeps its number and what it said, so that it is found under its serial number, tag, user
-name or name, in files as well. Undoing the step parts the two as they were; only protection, which the first then has
-got from the second, is not lifted by going back.
+name or name, in files as well. Undoing the step parts the two as they were; only protection is not lifted by going
+back: both stay protected where the one was.
 """
 
 from __future__ import annotations

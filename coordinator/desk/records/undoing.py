@@ -27,8 +27,7 @@ def redo(ledger: Ledger, entry: int | None) -> Notice:
 
 
 def _in_words(ledger: Ledger, nothing: NothingUndone) -> Refused:
-    return Refused(
-        mark("{sentence} {piles} Change that first, then try again."),
-        sentence=str(nothing),
-        piles=piles_words(ledger.register, nothing.piles),
-    )
+    told = {"sentence": str(nothing), "piles": piles_words(ledger.register, nothing.piles)}
+    if not nothing.piles.kept_count:
+        return Refused("{sentence} {piles}", **told)
+    return Refused(mark("{sentence} {piles} Change that first, then try again."), **told)

@@ -12,6 +12,7 @@ from coordinator.domain.identity_numbers import last_figure_fits
 from coordinator.domain.keys import identity_key
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.cells.serial_words import is_no_number
 from coordinator.words import mark
 
 DESTROYED: Final = mark(
@@ -19,6 +20,10 @@ DESTROYED: Final = mark(
     "Export the list again, or write the number from the device."
 )
 PLACEHOLDER: Final = mark("This is a maker's filler, no serial number; the device has none here.")
+WORDS: Final = mark(
+    "This says something else than a serial number, so none is kept. Write the number from the device, or leave the "
+    "cell empty."
+)
 NOT_A_SERIAL: Final = mark("This cannot be a serial number: it is too long or has strange characters.")
 ADDRESS_OR_DATE: Final = mark("This is a network address, a date or a time, no serial number.")
 SEVERAL_SERIALS: Final = mark("The cell holds several serial numbers. Write one device on each row.")
@@ -42,7 +47,6 @@ PLACEHOLDERS: Final = frozenset(
     "tobefilledbyoem systemserialnumber systemserialno defaultstring 0 none na invalid unknown notspecified "
     "notapplicable "
     "notavailable empty null chassisserialnumber baseboardserialnumber 123456789 1234567890 0123456789 "
-    "ingen saknas okänd okänt "
     "serialnumber nosn xxxxxxx xxxxxxxx oem default undefined nil".split()
 )
 _FILLER: Final = re.compile(r"^(?:0+|(.)\1{5,})$")
@@ -96,6 +100,8 @@ def read_serial(
     words = _LABELLED.sub("", words)
     if not words.isascii():
         words = unicodedata.normalize("NFKC", words)
+    if is_no_number(words):
+        return CellProblem(WORDS)
     trouble = _no_serial(words)
     if trouble is not None:
         return CellProblem(trouble)

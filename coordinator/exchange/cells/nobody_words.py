@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
+from coordinator.domain.termstart.class_names import LEADS, is_class
 from coordinator.exchange.cells.cell_values import Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.unit_paths import read_unit_path
@@ -16,7 +17,6 @@ SOMEBODY: Final = "person"
 
 _NUMBERED: Final = re.compile(r"[\s#:.-]*(?:nr\.?)?\s*\d{1,4}[a-z]?$")
 _PARTS: Final = re.compile(r"\s*[/(),;:]\s*|\s+[-–]\s+")
-_CLASS: Final = re.compile(r"(?:(?:klass|kl|åk|årskurs|class)\.?\s*)?(?:f|\d)(?:\s*[-–]\s*\d)?\s*[a-zåäö]?")
 _KEPT: Final = "it|data|dator|ladd|laddnings|lärar|personal|elev|grupp|ipad|chromebook"
 _NAMED: Final = (
     r"sal|rum|klassrum|lokal|vagn|skåp|hylla|låda|hus|byggnad|plan|korridor|förråd|room|classroom|cart|trolley|cabinet"
@@ -31,7 +31,9 @@ _PLACE: Final = re.compile(
     rf"(?:(?:{_KEPT})[\s-]?)?(?:{_NAMED})[\s.:#-]*(?:nr\.?\s*)?(?:[a-zåäö]{{0,3}}[\s-]?\d+[a-zåäö]?|[a-zåäö])?"
     rf"|(?:[a-zåäö]+-?|(?:{_KEPT})\s)?(?:{_ALONE})(?:\s*[a-zåäö]?\d*)?"
 )
-_TELLS: Final = re.compile(rf"\d|[/(),;:]|\s[-–]\s|^(?:klass|kl|åk|årskurs|class)|^f\s*[a-zåäö]?$|{_NAMED}|{_ALONE}")
+_TELLS: Final = re.compile(
+    rf"\d|[/(),;:]|\s[-–]\s|^(?:{LEADS})\b|^f(?:sk|[\s-]?klass|örskoleklass|[\s-]?[a-zåäö]?$)|{_NAMED}|{_ALONE}"
+)
 """What every word has that a pattern takes for nobody or a place; thousands of names have nothing of it."""
 
 
@@ -69,6 +71,6 @@ def _single(word: str, sure: Mapping[str, str]) -> str:
     known = sure.get(fold_name(word)) or sure.get(fold_name(_NUMBERED.sub("", word)))
     if known:
         return known
-    if _CLASS.fullmatch(word):
+    if is_class(word):
         return NOBODY
     return PLACE if _PLACE.fullmatch(word) else ""

@@ -189,6 +189,7 @@ class _Reading:
         self._names = {place: column_name(table, place) for place in range(table.width)}
         self._odd = OddRows(table, match)
         self._repeated = RepeatedNumbers(match, self._names) if match.profile.kind == "devices" else None
+        self._serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         self._checked_out = next(iter(match.places("held_by.full_name")), 0)
         told = dict.fromkeys((*self._places, *self._odd.places))
         self.digests = digester(match, tuple(told), votes, lossy=lossy)
@@ -233,7 +234,7 @@ class _Reading:
             self._check_future(by_field["last_seen"], problems)
         if problems and self._profile.kind == "devices":
             self._refuse(lines, rows, problems, odd)
-        self._find_odd(lines, rows, cells, by_field, odd)
+        self._find_odd(lines, rows, cells, by_field, problems, odd)
         if self._profile.repeats:
             self._find_repeats(lines, keys, digests, odd)
         return TypedBatch(lines, digests, keys, self._fields(by_field, len(rows)), problems, odd)
@@ -374,9 +375,8 @@ class _Reading:
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
-        serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         for place, found in problems.items():
-            fatal = next((one for one in found if one.column in serials and one.code in NO_SERIAL), None)
+            fatal = next((one for one in found if one.column in self._serials and one.code in NO_SERIAL), None)
             if fatal is not None and place not in odd:
                 odd[place] = FailedRow(lines[place], fatal.column, fatal.code, self._kept(rows[place]))
 
@@ -386,6 +386,7 @@ class _Reading:
         rows: list[list[str]],
         cells: list[tuple[str, ...]],
         by_field: dict[str, list[Any]],
+        problems: Mapping[int, Sequence[Remark]],
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
         keys = self._odd.key_columns(by_field)
@@ -396,7 +397,9 @@ class _Reading:
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
             elif all(values[place] is None for values in keys):
-                odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
+                said = next((one for one in problems.get(place, ()) if one.column in self._serials), None)
+                column, reason = (None, row_reasons.NO_KEY) if said is None else (said.column, said.code)
+                odd[place] = FailedRow(lines[place], column, reason, self._kept(rows[place]))
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]

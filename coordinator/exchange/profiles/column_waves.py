@@ -12,7 +12,8 @@ from typing import Any, Final
 from coordinator.exchange.cells.cell_dates import read_date_cell
 from coordinator.exchange.cells.cell_serials import PLACEHOLDERS
 from coordinator.exchange.cells.cell_values import MAX_TEXT, CellProblem, Nulls
-from coordinator.exchange.profiles.name_cells import may_be_marked
+from coordinator.exchange.cells.protection_words import may_be_marked
+from coordinator.exchange.cells.serial_words import IN_CAPITALS
 
 _MEMO: Final = 50_000
 _ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -95,5 +96,5 @@ _SHAPES: Final = frozenset(
     for between in "T "
     for ending in ("", "Z", ".000Z", ".0000000", ".0000000Z", ".000000", ".000")
 )
-_UPPER_FILLERS: Final = frozenset(word.upper() for word in PLACEHOLDERS)
+_UPPER_FILLERS: Final = frozenset(word.upper() for word in PLACEHOLDERS) | IN_CAPITALS
 _SHORT_ZEROS: Final = frozenset("0" * length for length in range(1, 6))

@@ -4,10 +4,10 @@ first.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
+from coordinator.exchange.cells.protection_words import IN_A_NAME, may_be_marked
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.words import mark
 
@@ -15,31 +15,12 @@ MARKED: Final = mark(
     "The cell says that the person is protected: they are, and the mark does not become part of the name."
 )
 
-_WORDS: Final = (
-    r"skydd(?:ad|ade|at)(?:\s+(?:id|identitet|person(?:uppgift(?:er)?)?|uppgift(?:er)?|folkbokföring|adress|elev|namn|pu))?"
-    r"|sekretess(?:mark(?:ering|erad|erat)|belagd|skyddad)?|skyddsmark(?:ering|erad)|kvarskriv(?:en|ning)"
-    r"|fingerad(?:e)?\s+(?:identitet|person)?\s*uppgift(?:er)?|fingerad(?:e)?\s+identitet|protected(?:\s+identity)?"
-)
-_SHORT: Final = r"skydd|skyddad?\.?\s*pu\.?|sekr\.?|s-märkt|confidential"
-_OPEN: Final = r"[(\[{<*_|/!–—-]"
-_CLOSE: Final = r"[)\]}>*_|/!–—-]"
-_MARK: Final = re.compile(
-    rf"\s*{_OPEN}+\s*(?:{_WORDS}|{_SHORT})[.!]?\s*{_CLOSE}*(?!\w)|(?<!\w)(?:{_WORDS})(?!\w)[.:!,;]?", re.IGNORECASE
-)
-_PARTS: Final = ("skydd", "sekr", "kvarskriv", "fingerad", "protected", "märkt", "confid")
-
-
-def may_be_marked(many: str) -> bool:
-    """A quick look at many cells together, which overlooks none."""
-    folded = many.casefold()
-    return any(part in folded for part in _PARTS)
-
 
 def without_mark(said: str) -> str | None:
     """The name without what is written into it about protection; ``None`` for a name in which nothing is."""
     if not may_be_marked(said):
         return None
-    bare = _MARK.sub(" ", said)
+    bare = IN_A_NAME.sub(" ", said)
     return None if bare == said else " ".join(bare.split()).strip(" ,;")
 
 

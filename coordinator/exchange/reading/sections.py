@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from coordinator.domain.termstart.class_names import is_parallel_class
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import aliases, names_of_people
 
@@ -15,7 +16,6 @@ _SAID: Final = re.compile(
     r"^(?:klass|class|klasslista|grupp|group|mentorsgrupp|avdelning)(?:\s*[:–-]\s*|\s+)(\S(?:.{0,28}\S)?)$",
     re.IGNORECASE,
 )
-_CLASS: Final = re.compile(r"^(?:åk ?)?(?:F|FSK|FSKL|[1-9])(?: ?[-–/] ?[1-9])? ?[A-ZÅÄÖ]{1,2}$", re.IGNORECASE)
 
 
 def section_of(filled: Sequence[str]) -> str | None:
@@ -28,7 +28,7 @@ def section_of(filled: Sequence[str]) -> str | None:
     said = _SAID.match(words[0])
     if said:
         return said.group(1)
-    return words[0] if _CLASS.match(words[0]) else None
+    return words[0] if is_parallel_class(words[0]) else None
 
 
 def has_sections(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:

@@ -25,9 +25,10 @@ def stale_change(conn: sqlite3.Connection, key: Key, shown: Scalar) -> Stale:
     if now is None:
         return Stale(mark("The record is gone already. Look at the list again."))
     field = _field_of(conn, key.kind, key.field)
-    record = record_name(conn, key.kind, key.id)
     if key.kind == SETTING.code:
-        return _stale_setting(conn, record, shown, now[0])
+        (code,) = record_values(conn, key.kind, key.id, ("code",)) or ("",)
+        return _stale_setting(conn, str(code), shown, now[0])
+    record = record_name(conn, key.kind, key.id)
     if 1 in now[1:] or field.type is Type.CONTENT:
         return Stale(
             mark("“{field}” of {record} was changed meanwhile. Look at the record again and repeat your change."),

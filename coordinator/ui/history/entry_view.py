@@ -30,7 +30,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.choice_box import ChoiceBox
-from coordinator.words import count_text, mark, text
+from coordinator.words import mark, text
 
 MOST = 500
 FATES = (

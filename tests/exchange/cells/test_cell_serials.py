@@ -12,6 +12,7 @@ from coordinator.exchange.cells.cell_serials import (
     PLACEHOLDERS,
     SEVERAL_IMEIS,
     TAG_LIKE_DATE,
+    WORDS,
     Serial,
     is_destroyed,
     read_imei,
@@ -51,6 +52,37 @@ def test_a_maker_s_filler_is_no_serial(said: str) -> None:
 )  # fmt: skip
 def test_a_serial_is_kept_as_read_and_as_it_is_compared(said: str, as_read: str, key: str) -> None:
     assert read_serial(said) == Serial(as_read, key)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Stulen", "STULEN", "stulen 2025-03-04", "Saknas", "SAKNAS", "okänt", "Vagn 2", "VAGN 2", "Sal 12", "se lista",
+        "finns ej", "ej utlämnad", "?", "??", "hylla 3", "kommer v 35", "Lenovo 300e", "Reserv 3", "EGEN DATOR",
+    ],
+)  # fmt: skip
+def test_words_in_the_place_of_a_serial_are_none(said: str) -> None:
+    assert read_serial(said) == CellProblem(WORDS)
+    assert read_serials(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "PF3X9K1A",
+        "pf3x9k1a",
+        "5CD 1234",
+        "DKVXPNMLQT",
+        "SAL18190123",
+        "EX 0001",
+        "TEST1234",
+        "7A",
+        "SER NR 12345",
+        "AB",
+    ],
+)
+def test_a_number_of_letters_or_in_groups_is_still_one(said: str) -> None:
+    assert isinstance(read_serial(said), Serial)
 
 
 @pytest.mark.parametrize("said", ["#SAKNAS!", "A" * 60 + "BCDEF", "EX!1", "EX%1"])
