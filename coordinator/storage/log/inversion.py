@@ -13,6 +13,7 @@ from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.protection import ALIAS, ALIAS_PUT, PROTECTED
 from coordinator.ledger.outcomes import Kept, Piles, Refused, UndoneRecords
 from coordinator.storage.log.open_entry import Writing
+from coordinator.storage.log.open_loans import LEFT_AS_LENT, refuse_lent_twice
 from coordinator.storage.log.record_name import record_name
 from coordinator.storage.log.removal import keep_removed, restore_removed
 from coordinator.storage.log.undo_keeps import BOUND, find_bound
@@ -92,6 +93,7 @@ def invert(writing: Writing, inverted: int) -> Piles:
     _put_back_changes(writing, inverted, sorting)
     _put_back_baselines(writing, inverted)
     _refuse_twins(conn, inverted)
+    refuse_lent_twice(conn)
     find_bound(conn)
     _protect_parted(writing)
     for kind in reversed(tuple(KINDS.values())):
@@ -157,12 +159,13 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
     refers = kind.by_code[code].refers if code in kind.by_code else None
     erased = f"x.id IS NOT NULL OR {_given_to_erased(kind, code)}"
     guarded = "1" if put_alias else _keeps_protection(kind, code)
+    given_on = LEFT_AS_LENT if (kind.code, code) == (LOAN.code, "returned") else "0"
     before = f"coalesce({_kept_for('c.before', refers)}, c.before)" if refers in KINDS_JOINED else "c.before"
     lost = f'({before} IS NOT NULL AND {before} NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")
     conn.execute(
         f"INSERT INTO temp.putting_back SELECT c.id, {before}, CASE WHEN {erased} THEN 'erased'"
-        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after THEN 'edited' WHEN {lost} THEN"
+        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after OR {given_on} THEN 'edited' WHEN {lost} THEN"
         f" 'gone' WHEN {guarded} THEN 'protected' END"
         f' FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",

@@ -11,7 +11,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
-from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import BEGUN, ErasurePlan, Stamp
 from coordinator.ledger.outcomes import NothingUndone, Notice, Piles, Refused, VerifyFinding
@@ -24,6 +24,7 @@ from coordinator.words import mark
 if TYPE_CHECKING:
     from coordinator.ledger.number_guard import NumberGuard
     from coordinator.ledger.stage import Stage
+    from coordinator.storage.log.open_entry import Writing
     from coordinator.storage.stage.sqlite_stage import SqlStage
 
 # What writes is loaded on the writer's thread when it is first needed: the first paint waits for none of it.
@@ -221,13 +222,23 @@ class SqliteStore:
             from coordinator.storage.stage.stage_writer import write_stage
 
             counts = write_stage(writing, stage)
-        elif _may_be_waited_for(changes):
-            from coordinator.storage.match.waiting_resolved import resolve_waiting
-
-            resolve_waiting(writing)
+        else:
+            _end_by_hand(writing, changes)
         end_entry(writing)
         touched, created = frozen(writing.touched), dict(writing.created)
         return Notice(writing.entry, sentence, touched, created, counts=counts, dropped=changes.dropped)
+
+
+def _end_by_hand(writing: Writing, changes: ChangeSet) -> None:
+    """What follows from what was written by hand, and what forbids it."""
+    if any(change.key.kind == DEVICE.code and change.key.field == "held_by" for change in changes.changes):
+        from coordinator.storage.log.open_loans import refuse_lent
+
+        refuse_lent(writing.conn, writing.entry)
+    if _may_be_waited_for(changes):
+        from coordinator.storage.match.waiting_resolved import resolve_waiting
+
+        resolve_waiting(writing)
 
 
 _NAMED_BY_ROWS: Final = frozenset({PERSON.code, GROUP.code, ROOM.code, UNIT.code, PRODUCT.code})
