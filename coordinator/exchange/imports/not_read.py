@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from coordinator.exchange.cells.nobody_words import NOBODY, PLACE
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile, stage_sentence, told_fates
 from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.exchange.profiles.holder_names import names_holders_by_guess
 from coordinator.exchange.reading.containers import NOTHING_LEFT
 from coordinator.exchange.reading.sections import SECTION_COLUMN
 from coordinator.ledger.stage import LINES_TOLD
@@ -76,6 +77,9 @@ def not_read(file: GatheredFile) -> list[str]:
         _unknown_words(file),
         _nobody_words(file),
         _place_words(file),
+        _turned_words(file),
+        _noted_words(file),
+        _holder_words(file),
         *_left_words(file),
         _class_words(file),
         _unreckoned_words(file),
@@ -86,7 +90,12 @@ def not_read(file: GatheredFile) -> list[str]:
 def may_be_explained(file: GatheredFile) -> bool:
     """Whether the person can say what columns or words of the file mean."""
     named = file.table is not None and file.table.header is not None
-    return file.refused is None and named and bool(file.unread or file.nobody or any(file.unknown.values()))
+    return (
+        file.refused is None
+        and named
+        and not file.beside
+        and bool(file.unread or file.nobody or any(file.unknown.values()))
+    )
 
 
 def _dropped_words(file: GatheredFile) -> str:
@@ -130,6 +139,34 @@ def _nobody_words(file: GatheredFile) -> str:
 def _place_words(file: GatheredFile) -> str:
     columns = _quoted(_of_meaning(file, PLACE))
     return text("Places, and nobody’s name: {columns}.", columns=columns) if columns else ""
+
+
+def _turned_words(file: GatheredFile) -> str:
+    if file.names is None or not file.names.turned:
+        return ""
+    return text(
+        "Read with the family name first, which is how the list writes the names of those who are here: {columns}.",
+        columns=", ".join(file.names.turned),
+    )
+
+
+def _noted_words(file: GatheredFile) -> str:
+    """What stands beside names of users: of a device the note is not kept, so that it is told."""
+    columns = _quoted(file.names.noted) if file.names is not None else ""
+    return text("Only the name is read, not what is noted beside it: {columns}.", columns=columns) if columns else ""
+
+
+def _holder_words(file: GatheredFile) -> str:
+    """That a column of names tells who has each device, where only what stands in it says so."""
+    table, match = file.table, file.match
+    column = names_holders_by_guess(table, match.columns) if table and match and match.profile.kind == "devices" else ""
+    if not column:
+        return ""
+    return text(
+        "{column}: read as who has each device, since people’s names stand there. If the devices are called so, say "
+        "that it means their name.",
+        column=column,
+    )
 
 
 def _of_meaning(file: GatheredFile, meaning: str) -> Mapping[str, list[str]]:

@@ -140,7 +140,7 @@ def turned(full_name: str) -> str:
     return f"{given} {family}"
 
 
-_PARTICLES: Final = frozenset(
+PARTICLES: Final = frozenset(
     "af av von van der den de du di da del della la le el al bin ibn ter ten zu zur und och y dos das".split()
 )
 
@@ -153,6 +153,6 @@ def split_name(full_name: str) -> tuple[str | None, str | None]:
     if len(words) == 1:
         return words[0], None
     at = len(words) - 1
-    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+    while at > 1 and words[at - 1].casefold() in PARTICLES:
         at -= 1
     return " ".join(words[:at]), " ".join(words[at:])
