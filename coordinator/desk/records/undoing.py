@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from coordinator.desk.records.step_sentences import piles_words
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import NothingUndone, Notice, Refused
 from coordinator.words import mark
+
+_PASSES: Final = frozenset({"edited", "in_use", "known"})
+"""Why something is kept that may pass: what was edited can be edited back, what refers to it can go."""
 
 
 def undo(ledger: Ledger, entry: int | None) -> Notice:
@@ -28,6 +33,6 @@ def redo(ledger: Ledger, entry: int | None) -> Notice:
 
 def _in_words(ledger: Ledger, nothing: NothingUndone) -> Refused:
     told = {"sentence": str(nothing), "piles": piles_words(ledger.register, nothing.piles)}
-    if not nothing.piles.kept_count:
+    if not any(kept.why in _PASSES for kept in nothing.piles.kept):
         return Refused("{sentence} {piles}", **told)
     return Refused(mark("{sentence} {piles} Change that first, then try again."), **told)

@@ -165,8 +165,8 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
     conn.execute("DELETE FROM temp.putting_back")
     conn.execute(
         f"INSERT INTO temp.putting_back SELECT c.id, {before}, CASE WHEN {erased} THEN 'erased'"
-        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after OR {given_on} THEN 'edited' WHEN {lost} THEN"
-        f" 'gone' WHEN {guarded} THEN 'protected' END"
+        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after OR {given_on} THEN 'edited'"
+        f" WHEN {lost} THEN 'gone' WHEN {guarded} THEN 'protected' END"
         f' FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",
         (inverted, kind.number, code),

@@ -1,4 +1,4 @@
-"""A loan and who has the device go together: what is lent stands with its borrower until it is taken back (needs U4)."""
+"""A loan and who has the device go together: what is lent stands with its borrower until it is back (needs U4)."""
 
 from __future__ import annotations
 
@@ -54,9 +54,10 @@ def refuse_lent_twice(conn: sqlite3.Connection) -> None:
 
 
 def loans_elsewhere(conn: sqlite3.Connection, most: int) -> Iterator[VerifyFinding]:
-    """Open loans of devices that their borrowers do not have."""
+    """Open loans of devices that their borrowers do not have; a borrower who was erased is not told of."""
     message = mark("The loan of {device} to {person} is open, but {person} does not have it. Take it back.")
-    for device, person in conn.execute(f"SELECT d.id, l.person {_ELSEWHERE} LIMIT ?", (most,)):
+    there = f" AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.kind = {PERSON.number} AND e.id = l.person)"
+    for device, person in conn.execute(f"SELECT d.id, l.person {_ELSEWHERE}{there} LIMIT ?", (most,)):
         yield VerifyFinding(message, _named(conn, device, person))
 
 
