@@ -28,6 +28,7 @@ from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query, Register
+from coordinator.ledger.stage import Tally
 from coordinator.words import LANGUAGES, mark, text
 
 _STEPS_OF_ORDER: Final = ("approved_on", "sent_on")
@@ -62,6 +63,11 @@ class ComparedOrders:
     updated: int = 0
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def tally(self) -> Tally:
+        """How the file's rows fared."""
+        return Tally(self.file.count, 0, self.updated, self.unchanged, self.skipped, self.failed)
 
     def tell(self, row: OrderRow, column: str, reason: str) -> None:
         """Something about a row that is left out, or about one of its cells."""
