@@ -70,7 +70,8 @@ class Choice:
 class Field:
     """One fact that a record of some kind may hold.
 
-    ``tells_apart`` says that its text is a number or name by which things are known, in which ten digits may be chance.
+    ``tells_apart`` says that its text is a number or name by which things are known, in which ten digits may be chance;
+    unless it is personal, it names nobody and is shown as it stands.
     """
 
     code: str
@@ -108,6 +109,11 @@ class Field:
                 return choice.code
         allowed = ", ".join(text(choice.label) for choice in self.choices)
         raise values.Unread(text("“{said}” is not one of: {allowed}.", said=said, allowed=allowed))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds words, short or long: what somebody may write anything into."""
+        return self.type in (Type.TEXT, Type.LONG_TEXT)
 
     def show(self, value: Scalar) -> str:
         """The value as a person reads it; an unknown choice is shown as it stands, a missing value as nothing."""

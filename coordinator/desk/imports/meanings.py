@@ -93,7 +93,7 @@ def meanings_from(said: Sequence[str], file: GatheredFile, register: Register) -
     """
     found = Meanings()
     table, match = file.table, file.match
-    if table is None or match is None or table.header is None or match.profile.kind not in KIND_OF:
+    if table is None or match is None or table.header is None or match.profile.kind not in KIND_OF or file.beside:
         return found
     names = {fold_name(name): place for place, name in enumerate(table.header)}
     for each in said:

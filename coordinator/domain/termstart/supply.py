@@ -8,19 +8,14 @@ says that it was ever seen, and that was not bought lately, is not *not seen*: n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from coordinator.domain.choices import DeviceKind, Ownership, Phase, Status
+from coordinator.domain.choices import REPORTING_KINDS, Ownership, Phase, Status
 from coordinator.words import mark
-
-REPORTING_KINDS: Final = frozenset(
-    {DeviceKind.CHROMEBOOK, DeviceKind.LAPTOP, DeviceKind.DESKTOP, DeviceKind.TABLET, DeviceKind.PHONE}
-)
-"""Kinds that some system reports as seen; a projector that nobody has reported is not missing for that."""
 
 
 class LeftOutReason:
@@ -80,6 +75,21 @@ NEVER_COUNT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 """What keeps a device out on any day, in the order in which it is tried: one of these fields says this. A foreign one
 is another school's; one at repair has no day on which it comes back.
 """
+
+
+GIVEN_UP: Final = (LeftOutReason.PRIVATE, LeftOutReason.RETIRED, LeftOutReason.UNDELIVERED)
+"""Of these: what costs the school nothing and is looked for by nobody."""
+ENDS: Final = (LeftOutReason.ENDED, LeftOutReason.UPDATES_ENDED)
+"""The reasons of a device that is too old on the day: each goes by a last day of its own."""
+
+
+def given_up() -> dict[str, tuple[str, ...]]:
+    """The same by field: the values of each that give a device up."""
+    found: dict[str, tuple[str, ...]] = {}
+    for reason in GIVEN_UP:
+        for field, code in NEVER_COUNT[reason].items():
+            found[field] = (*found.get(field, ()), code)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +160,23 @@ def left_out(device: DeviceFacts, rules: Rules) -> str | None:
     )  # fmt: skip
 
 
-def _gone(device: DeviceFacts) -> str | None:
-    other = {
-        LeftOutReason.FOREIGN: not device.ours,
-        LeftOutReason.REPAIR: device.status == Status.REPAIR and device.repair_back is None,
+_OTHERWISE: Final[Mapping[str, Callable[[DeviceFacts], bool]]] = MappingProxyType(
+    {
+        LeftOutReason.FOREIGN: lambda device: not device.ours,
+        LeftOutReason.REPAIR: lambda device: device.status == Status.REPAIR and device.repair_back is None,
     }
-    return next(
-        (
-            reason
-            for reason, said in NEVER_COUNT.items()
-            if other.get(reason) or any(getattr(device, field) == code for field, code in said.items())
-        ),
-        None,
-    )
+)
+"""What no field's value alone says of those that never count; SQL has the same in ``supply_rules``."""
+
+
+def _gone(device: DeviceFacts) -> str | None:
+    return next((reason for reason, said in NEVER_COUNT.items() if _holds(device, reason, said)), None)
+
+
+def _holds(device: DeviceFacts, reason: str, said: Mapping[str, str]) -> bool:
+    if not said:
+        return _OTHERWISE[reason](device)
+    return any(getattr(device, field) == code for field, code in said.items())
 
 
 def unseen_reason(device: DeviceFacts, seen_since: date) -> str | None:

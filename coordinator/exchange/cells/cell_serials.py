@@ -21,8 +21,8 @@ DESTROYED: Final = mark(
 )
 PLACEHOLDER: Final = mark("This is a maker's filler, no serial number; the device has none here.")
 WORDS: Final = mark(
-    "This says something else than a serial number, so none is kept. Write the number from the device, or leave the "
-    "cell empty."
+    "This says something else than a serial number (a model or a note, perhaps), so none is kept. Write the number "
+    "from the device, or leave the cell empty."
 )
 NOT_A_SERIAL: Final = mark("This cannot be a serial number: it is too long or has strange characters.")
 ADDRESS_OR_DATE: Final = mark("This is a network address, a date or a time, no serial number.")

@@ -24,7 +24,17 @@ IN_A_NAME: Final = re.compile(
 )
 """The mark in a name, with what stands around it."""
 _ALONE: Final = re.compile(rf"(?:{_WORDS}|{_SHORT})[.!]?", re.IGNORECASE)
-_PARTS: Final = ("skydd", "sekr", "kvarskriv", "fingerad", "protected", "märkt", "confid")
+_SIGN: Final = r"[*•●■█×#]"
+_HIDDEN_WORDS: Final = r"(?:hemligt?|dolt|skyddat|hidden)\s+(?:namn|name)|anonym(?:iserad)?|maskerad"
+HIDDEN_NAME: Final = re.compile(
+    rf"[\[({{<]?\s*(?:{_SIGN}(?:[\s.,-]*{_SIGN})*|x{{3,}}(?:[\s.,-]+x{{3,}})*|{_HIDDEN_WORDS})\s*[\])}}>]?",
+    re.IGNORECASE,
+)
+"""What stands where a name would be, and hides it."""
+_PARTS: Final = (
+    "skydd", "sekr", "kvarskriv", "fingerad", "protected", "märkt", "confid", "xxx", "hemlig", "anonym", "maskerad",
+    "dolt", "hidden", *"*•●■█×#",
+)  # fmt: skip
 """Every word has one of these: a quick look at thousands of names."""
 _TITLES: Final = (
     "sekretess", "skyddad", "skyddspersonuppgift", "securitymarking", "kvarskriv", "fingerad", "protectedidentity"

@@ -9,6 +9,8 @@ from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.nobody_words import nobody_meaning
 
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
+_CODE: Final = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z\d]{6,}")
+"""A number of letters and figures, beside which a word may stand as well."""
 _WORD: Final = 3
 """So many letters, a small one among them, are a word and no part of a number."""
 _FIGURES: Final = 4
@@ -43,11 +45,16 @@ def is_no_number(words: str) -> bool:
         return not figures
     if not figures:
         return not words.isupper() or all(fold_name(each) in _WORDS for each in letters)
+    return _are_several_words(words, letters, figures)
+
+
+def _are_several_words(words: str, letters: list[str], figures: int) -> bool:
     parts = words.split()
-    return len(parts) > 1 and (
-        any(len(each) >= _WORD and fold_name(each) in _WORDS for each in parts)
-        or (figures < _FIGURES and (_has_word(letters) or bool(nobody_meaning(words, {}))))
-    )
+    if len(parts) < 2 or any(map(_CODE.fullmatch, parts)):
+        return False
+    if any(len(each) >= _WORD and fold_name(each) in _WORDS for each in parts):
+        return True
+    return figures < _FIGURES and (_has_word(letters) or bool(nobody_meaning(words, {})))
 
 
 def _has_word(letters: list[str]) -> bool:

@@ -19,6 +19,7 @@ from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY, is_state, nobody_meaning
 from coordinator.exchange.cells.unit_paths import read_unit_path
 from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.exchange.profiles.holder_names import holder_key, holders_by_known_names
 from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn, vocabulary
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -63,6 +64,24 @@ def word_field(rule: ProfileColumn, profile: Profile) -> str:
 
 def _may_be_rooms(rule: ProfileColumn) -> bool:
     return not set(rule.headers).isdisjoint(aliases("places")[PLACE_WORDS])
+
+
+def holders_known_here(table: Table, match: Match, register: Register) -> Match:
+    """The match with a column of names read as who has each device, where most of them are people here."""
+    if match.profile.aliases is None or match.profile.own or match.profile.kind != "devices":
+        return match
+
+    def known() -> set[str]:
+        people = register.records(Query(PERSON))
+        return {
+            holder_key(name)
+            for each in people
+            for name in (each.username, f"{each.given_name} {each.family_name}")
+            if name
+        }
+
+    columns = holders_by_known_names(table, list(match.columns), known)
+    return match if columns == list(match.columns) else replace(match, columns=tuple(columns))
 
 
 def holder_words(table: Table, match: Match, register: Register, *, erases: bool) -> HolderWords:

@@ -16,9 +16,10 @@ from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
-from coordinator.exchange.imports.holder_words import holder_words
+from coordinator.exchange.imports.holder_words import holder_words, holders_known_here
 from coordinator.exchange.imports.marked_names import marked_names, marking_columns
 from coordinator.exchange.imports.name_columns import NameColumns, name_columns
+from coordinator.exchange.imports.people_without_device import LABEL, people_beside
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
@@ -30,7 +31,7 @@ from coordinator.exchange.profiles.profiles import Profile, read_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
-from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.containers import NOTHING_LEFT, Source
 from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
@@ -40,7 +41,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, FileFacts, Stage, StagedBatch, Tally
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 _ELSEWHERE: Final = {
     "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
@@ -103,6 +104,8 @@ class GatheredFile:
     nobody: dict[str, dict[str, str]] = field(default_factory=dict)
     """Of each column of users, the words that name nobody (``nobody``) or a place (``place``)."""
     names: NameColumns | None = None
+    beside: bool = False
+    """Whether it is no file of its own but the people of a list of devices who have none."""
 
     @property
     def name(self) -> str:
@@ -126,7 +129,8 @@ class GatheredFile:
             return ()
         header = self.table.header
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = (name.rpartition("#") for name in header if fold_name(name) not in read)
+        unread = (name.rpartition("#") for at, name in enumerate(header)
+                  if fold_name(name) not in read and at != self.table.carried_class)  # fmt: skip
         again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
         return tuple(dict.fromkeys(filter(None, again)))
 
@@ -197,7 +201,7 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
             file.refused = _unknown(file)
         else:
             elsewhere = _ELSEWHERE.get(file.match.profile.kind)
-            file.refused = file.match.refusal(file.table) or _about_nobody(file)
+            file.refused = file.match.refusal(file.table)
             if file.refused is None and elsewhere is not None:
                 file.refused = Unreadable(elsewhere, file=source.shown)
     except Unreadable as trouble:
@@ -211,20 +215,6 @@ def _unknown(file: GatheredFile) -> UnknownTable:
     if lists:
         return UnknownTable(COULD_BE, file=file.name, lists=", ".join(lists))
     return UnknownTable(UNKNOWN, file=file.name)
-
-
-def _about_nobody(file: GatheredFile) -> Unreadable | None:
-    """The sentence for a list of members whose column of people is not read, since it holds identity numbers."""
-    if file.match is None or file.match.profile.kind != "enrolments" or "person" in file.match.fields:
-        return None
-    return Unreadable(
-        mark(
-            "{file} has no column of people that may be read: {columns} holds personal identity numbers, which are "
-            "never kept. Export it with the register's own ids."
-        ),
-        file=file.name,
-        columns=", ".join(file.dropped) or "–",
-    )
 
 
 def gather(
@@ -254,6 +244,7 @@ def gather(
     ]
     for file in files:
         _find_own_fields(file, ledger)
+    files = list(chain.from_iterable(map(_with_people, files)))
     files += [GatheredFile(Source(each.path.name, each.path, 0), refused=each.trouble) for each in bad_profiles]
     gathered = Gathered(files)
     readable = sorted((file for file in files if file.refused is None), key=_place)
@@ -316,7 +307,17 @@ def _recognised(
 def _find_own_fields(file: GatheredFile, ledger: Ledger) -> None:
     if file.table is not None and file.match is not None and file.match.profile.kind in KIND_OF:
         own = own_fields(ledger.register, KIND_OF[file.match.profile.kind])
-        file.match = with_own_fields(file.table, file.match, own)
+        file.match = with_own_fields(file.table, holders_known_here(file.table, file.match, ledger.register), own)
+
+
+def _with_people(file: GatheredFile) -> list[GatheredFile]:
+    """The file, and beside a list of devices the people in it who have none."""
+    found = people_beside(file.table, file.match) if file.table and file.match and file.refused is None else None
+    if found is None:
+        return [file]
+    source = replace(file.source, part=text(LABEL), left=NOTHING_LEFT)
+    devices = replace(file, table=found.devices)
+    return [devices, GatheredFile(source, table=found.people, match=found.match, beside=True)]
 
 
 def _place(file: GatheredFile) -> tuple[int, bool]:

@@ -105,11 +105,13 @@ def tells_what_is_missing(gathered: Gathered, file: GatheredFile) -> bool:
     list of classes.
     """
     profile = file.profile
-    return profile is not None and (profile.whole or why_nobody_left(gathered, file) is None)
+    return profile is not None and not file.beside and (profile.whole or why_nobody_left(gathered, file) is None)
 
 
 def why_nobody_left(gathered: Gathered, file: GatheredFile) -> Refused | None:
     """The sentence why nobody can have left by missing in this file; ``None`` where they can."""
+    if file.beside:
+        return Refused(_DEVICES_STAY, file=file.name)
     reason = None if file.match is None else _reason(gathered, file, file.match)
     return None if reason is None else Refused(reason, file=file.name)
 

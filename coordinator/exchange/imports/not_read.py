@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from coordinator.exchange.cells.nobody_words import NOBODY, PLACE
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile, stage_sentence, told_fates
 from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.exchange.profiles.holder_names import names_holders_by_guess
 from coordinator.exchange.reading.containers import NOTHING_LEFT
 from coordinator.exchange.reading.sections import SECTION_COLUMN
 from coordinator.ledger.stage import LINES_TOLD
@@ -78,8 +79,11 @@ def not_read(file: GatheredFile) -> list[str]:
         _place_words(file),
         _turned_words(file),
         _noted_words(file),
+        _holder_words(file),
         *_left_words(file),
         _class_words(file),
+        _named_class_words(file),
+        _carried_class_words(file),
         _unreckoned_words(file),
     )
     return [sentence for sentence in said if sentence]
@@ -88,7 +92,12 @@ def not_read(file: GatheredFile) -> list[str]:
 def may_be_explained(file: GatheredFile) -> bool:
     """Whether the person can say what columns or words of the file mean."""
     named = file.table is not None and file.table.header is not None
-    return file.refused is None and named and bool(file.unread or file.nobody or any(file.unknown.values()))
+    return (
+        file.refused is None
+        and named
+        and not file.beside
+        and bool(file.unread or file.nobody or any(file.unknown.values()))
+    )
 
 
 def _dropped_words(file: GatheredFile) -> str:
@@ -149,6 +158,19 @@ def _noted_words(file: GatheredFile) -> str:
     return text("Only the name is read, not what is noted beside it: {columns}.", columns=columns) if columns else ""
 
 
+def _holder_words(file: GatheredFile) -> str:
+    """That a column of names tells who has each device, where only what stands in it says so."""
+    table, match = file.table, file.match
+    column = names_holders_by_guess(table, match.columns) if table and match and match.profile.kind == "devices" else ""
+    if not column:
+        return ""
+    return text(
+        "{column}: read as who has each device, since people’s names stand there. If the devices are called so, say "
+        "that it means their name.",
+        column=column,
+    )
+
+
 def _of_meaning(file: GatheredFile, meaning: str) -> Mapping[str, list[str]]:
     """The words of each column of users that were taken for this."""
     return {column: [word for word, code in words.items() if code == meaning] for column, words in file.nobody.items()}
@@ -188,19 +210,46 @@ def _left_words(file: GatheredFile) -> Iterator[str]:
         )
 
 
+def _gives_class(file: GatheredFile) -> bool:
+    """Whether the last column is read as the class of the rows."""
+    columns = file.match.columns if file.match is not None else ()
+    last = file.table.width - 1 if file.table is not None else None
+    return any(place == last and rule.field in ("group", "held_by.group") for rule, place in columns)
+
+
 def _class_words(file: GatheredFile) -> str:
     """What the class of the rows rests on, where it is the sheet's name alone."""
     if file.table is None or file.match is None or not file.table.sheet_class:
         return ""
-    if not any(
-        place == file.table.width - 1 and rule.field in ("group", "held_by.group") for rule, place in file.match.columns
-    ):
+    if not _gives_class(file):
         return ""
     return text(
         "The class of these rows is the name of their sheet: {name}. If it is none, say what the column {column} "
         "means.",
         name=file.table.sheet_class,
         column=SECTION_COLUMN,
+    )
+
+
+def _named_class_words(file: GatheredFile) -> str:
+    """What the class of the rows rests on, where it is a word in the name of the file or sheet."""
+    table = file.table
+    if table is None or not table.named_class or not _gives_class(file):
+        return ""
+    return text(
+        "The class of these rows is {group}, from the name of their file or sheet. If it is none, give that another "
+        "name.",
+        group=table.named_class,
+    )
+
+
+def _carried_class_words(file: GatheredFile) -> str:
+    table = file.table
+    if table is None or table.carried_class is None or table.header is None or not _gives_class(file):
+        return ""
+    return text(
+        "Rows without a class in the column {column} belong to the class above them.",
+        column=table.header[table.width - 1],
     )
 
 

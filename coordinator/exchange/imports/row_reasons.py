@@ -13,6 +13,10 @@ HEADER_AGAIN: Final = mark("The names of the columns again, no record.")
 SECTION: Final = mark("A heading: the rows below it belong to this class.")
 REPEATED: Final = mark("The same record again: the source lists it once for each recent user.")
 NO_KEY: Final = mark("Nothing tells which record this is: no serial number, tag, id or name.")
+NO_DEVICE: Final = mark(
+    "The row names somebody and no device, so nothing is taken from it. Write the serial number or tag, or the class "
+    "in a column of its own: then the person comes in."
+)
 TOO_MANY_CELLS: Final = mark(
     "The row has more cells than the header: probably a separator inside a text without quotation marks. "
     "Correct the row."

@@ -11,6 +11,7 @@ from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.identity_numbers import About, holds_number
+from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.cell_dates import (
     FILLED_WITH_DAYS,
     ORDERS,
@@ -20,7 +21,7 @@ from coordinator.exchange.cells.cell_dates import (
     horizon,
     vote,
 )
-from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
+from coordinator.exchange.cells.cell_serials import NO_SERIAL, WORDS, without_prefix
 from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.checked_out import WITH_A_DEVICE, part_check_outs
 from coordinator.exchange.imports.odd_rows import OddRows
@@ -28,14 +29,16 @@ from coordinator.exchange.imports.repeated_numbers import RepeatedNumber, Repeat
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
+from coordinator.exchange.profiles.name_cells import MASKED, NAMELESS
 from coordinator.exchange.profiles.own_lists import NO_CHOICE, choices_words
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
-from coordinator.exchange.reading.table_file import fitted
+from coordinator.exchange.reading.row_widths import fitted
 from coordinator.ledger.stage import KnownRows
 
 _PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")
+_HOLDERS: Final = ("held_by.full_name", "held_by.given_name", "held_by.family_name")
 _PERSON: Final = ("username", "email", "external_id", "full_name", "given_name", "family_name", "group")
 REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
     "product": (_PRODUCT, product_key),
@@ -45,6 +48,7 @@ REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
 }
 """Fields that are given as keys: the parts they are composed of, and by what."""
 _MEMO: Final = 50_000
+_NAMES: Final = ("full_name", "given_name", "family_name")
 
 
 class RowProblem(NamedTuple):
@@ -234,7 +238,7 @@ class _Reading:
             self._check_future(by_field["last_seen"], problems)
         if problems and self._profile.kind == "devices":
             self._refuse(lines, rows, problems, odd)
-        self._find_odd(lines, rows, cells, by_field, problems, odd)
+        self._find_odd(lines, rows, cells, by_field, odd, problems)
         if self._profile.repeats:
             self._find_repeats(lines, keys, digests, odd)
         return TypedBatch(lines, digests, keys, self._fields(by_field, len(rows)), problems, odd)
@@ -386,8 +390,8 @@ class _Reading:
         rows: list[list[str]],
         cells: list[tuple[str, ...]],
         by_field: dict[str, list[Any]],
-        problems: Mapping[int, Sequence[Remark]],
         odd: dict[int, FailedRow | SkippedRow],
+        problems: dict[int, list[Remark]],
     ) -> None:
         keys = self._odd.key_columns(by_field)
         for place in self._odd.suspects(cells, by_field, len(rows)):
@@ -396,10 +400,27 @@ class _Reading:
             code = self._odd.skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
-            elif all(values[place] is None for values in keys):
-                said = next((one for one in problems.get(place, ()) if one.column in self._serials), None)
-                column, reason = (None, row_reasons.NO_KEY) if said is None else (said.column, said.code)
+            elif any(values[place] is not None for values in keys):
+                continue
+            elif _is_protected(by_field, place) and self._odd.may_be_nameless(rows[place]):
+                self._tell_nameless(problems.setdefault(place, []))
+            else:
+                said = next((one for one in problems.get(place, ()) if one.code is WORDS), None)
+                why = self._without_key(place, by_field)
+                column, reason = (None, why) if said is None else (said.column, said.code)
                 odd[place] = FailedRow(lines[place], column, reason, self._kept(rows[place]))
+
+    def _tell_nameless(self, told: list[Remark]) -> None:
+        if not any(isinstance(each, RowProblem) and each.code == MASKED for each in told):
+            column = next((place for rule, place in self._match.columns if rule.field in _NAMES), self._places[0])
+            told.append(RowProblem(self._names[column], NAMELESS))
+
+    def _without_key(self, place: int, by_field: dict[str, list[Any]]) -> str:
+        """Why a row is left that nothing tells the record of: it may name whoever has no device."""
+        if self._profile.kind != "devices":
+            return row_reasons.NO_KEY
+        named = (by_field[code][place] for code in _HOLDERS if code in by_field)
+        return row_reasons.NO_DEVICE if any(named) else row_reasons.NO_KEY
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]
@@ -417,6 +438,10 @@ class _Reading:
             for place, day in enumerate(dates):
                 if day and day > self._horizon:
                     problems.setdefault(place, []).append(RowProblem(name, row_reasons.IN_THE_FUTURE))
+
+
+def _is_protected(by_field: Mapping[str, list[Any]], place: int) -> bool:
+    return PROTECTED in by_field and by_field[PROTECTED][place] == 1
 
 
 def _bare(said: Any, model_number: str, maker: str) -> Any:

@@ -7,7 +7,6 @@ apart (``file_layout``), never by their place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import field_at
 from coordinator.exchange.cells.cell_values import CellProblem
 from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.cells.person_names import PERSON_NAME
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, shipped_profiles
 from coordinator.exchange.reading import Table
@@ -48,8 +48,6 @@ _MANY: Final = 3
 """So many captions of ours make a list ours whatever stands beside them."""
 _MOST: Final = 0.6
 """The share of the named columns that must have captions of ours."""
-_NAME: Final = re.compile(r"(?:[^\W\d_]|['’.-])+(?:,? (?:[^\W\d_]|['’.-])+)+")
-"""Two words or more of letters alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +203,5 @@ def _names_fit(table: Table, found: OwnList) -> bool:
     if place is None or found.profile.kind not in ("people", "groups"):
         return True
     cells = [row[place].strip() for _, row in table.sample if row[place].strip()]
-    people = sum(_NAME.fullmatch(cell) is not None for cell in cells)
+    people = sum(PERSON_NAME.fullmatch(cell) is not None for cell in cells)
     return 2 * people >= len(cells) if found.profile.kind == "people" else 2 * people <= len(cells)

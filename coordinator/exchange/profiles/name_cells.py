@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.nobody_words import STATE
-from coordinator.exchange.cells.protection_words import IN_A_NAME, may_be_marked
+from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked
 from coordinator.exchange.profiles.mention_keys import PARTICLES
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.words import mark
@@ -19,13 +20,52 @@ MARKED: Final = mark(
     "The cell says that the person is protected: they are, and the mark does not become part of the name."
 )
 
+MASKED: Final = mark(
+    "The name is hidden here, or a star stands by it: the person is protected, and what hides the name becomes none."
+)
+GUARDIAN: Final = mark(
+    "A guardian is protected here, so the pupil is protected, too. If the pupil is not, lift the protection afterwards."
+)
+NAMELESS: Final = mark("A protected person without a name: they come in under a number.")
+
+_STARS: Final = "*•●"
+_STARRED: Final = re.compile(f"[{_STARS}]")
+_FEWEST_LETTERS: Final = 3  # of a part of a name by which a star stands; fewer are what the stars have left of it
+
+
 
 def without_mark(said: str) -> str | None:
-    """The name without what is written into it about protection; ``None`` for a name in which nothing is."""
+    """The name without what is written into it about protection, and without what hides it, which is all of it or a
+    star for a part; ``None`` for a name in which nothing is.
+    """
+    bare, hides = _bare(said)
+    return bare if hides or bare != said else None
+
+
+def _bare(said: str) -> tuple[str, bool]:
+    """The name without a mark, and whether something hides it; as it stands where neither is in it."""
     if not may_be_marked(said):
-        return None
+        return said, False
     bare = IN_A_NAME.sub(" ", said)
-    return None if bare == said else " ".join(bare.split()).strip(" ,;")
+    bare = said if bare == said else " ".join(bare.split()).strip(" ,;")
+    unhidden = _unhidden(bare)
+    return (bare, False) if unhidden is None else (unhidden, True)
+
+
+def _unhidden(said: str) -> str | None:
+    """What is left of a name that is hidden, or by which stars stand; ``None`` where it is neither."""
+    if HIDDEN_NAME.fullmatch(said):
+        return ""
+    if _STARRED.search(said) is None:
+        return None
+    parts = [part.strip(_STARS) for part in said.split()]
+    return "" if any(map(_is_cut_off, said.split())) else " ".join(filter(None, parts))
+
+
+def _is_cut_off(part: str) -> bool:
+    """Whether stars have left hardly anything of a part of a name, or stand within it."""
+    bare = part.strip(_STARS)
+    return (bare != part and 0 < len(bare) < _FEWEST_LETTERS) or _STARRED.search(bare) is not None
 
 
 def mark_in(raw: str) -> int | None:
@@ -33,24 +73,45 @@ def mark_in(raw: str) -> int | None:
     return None if without_mark(clean_cell(raw)) is None else 1
 
 
-def read_name_cell(raw: str, nothing: Nulls = frozenset()) -> object:
-    """A name, without a mark of protection and with a remark where letters of it may be lost."""
+def guardian_mark_in(raw: str) -> object:
+    """As :func:`mark_in`, of a cell about a guardian: which of the two is protected is in doubt, and told."""
+    return CellProblem(GUARDIAN, 1) if "@" not in raw and mark_in(raw) else None
+
+
+MARKS: Final[Mapping[str, Callable[[str], object]]] = {"name_mark": mark_in, "guardian_mark": guardian_mark_in}
+"""What reads a column for marks of protection alone, by the reader's name."""
+
+
+def read_name_cell(raw: str, nothing: Nulls = frozenset(), *, whole: bool = False) -> object:
+    """A name, without a mark of protection and with a remark where letters of it may be lost. Of a ``whole`` name by
+    which a star stands, one part alone is what the star has left of it, and nobody's name.
+    """
     said = read_text_cell(raw, nothing)
     if not isinstance(said, str):
         return said
-    bare = without_mark(said)
-    if bare is not None:
-        return CellProblem(MARKED, bare or None)
-    if "?" in said or not said.isascii():
-        flaw = flaw_of_letters(said)
-        return CellProblem(flaw, said) if flaw else said
-    return said
+    bare, hides = _bare(said)
+    if hides or bare != said:
+        return CellProblem(MASKED if hides or not bare else MARKED, _left_of(bare, whole=whole and hides))
+    flaw = None if said.isascii() and "?" not in said else flaw_of_letters(said)
+    return CellProblem(flaw, said) if flaw else said
+
+
+def name_reader(field: str, nothing: Nulls) -> Callable[[str], object]:
+    """Reads a column of names, or of the parts of names."""
+    return partial(read_name_cell, nothing=nothing, whole=field.endswith("full_name"))
+
+
+def _left_of(bare: str, *, whole: bool) -> str | None:
+    return None if not bare or (whole and " " not in bare) else bare
 
 
 def read_user_cell(raw: str, nothing: Nulls = frozenset()) -> object:
-    """What stands where a user name is wanted; a cell with a blank is a name and read as one."""
+    """What stands where a user name is wanted; a cell with a blank is a name and read as one, and so is what hides
+    one.
+    """
     said = read_text_cell(raw, nothing)
-    return read_name_cell(raw, nothing) if isinstance(said, str) and " " in said else said
+    is_name = isinstance(said, str) and (" " in said or (may_be_marked(said) and _unhidden(said) is not None))
+    return read_name_cell(raw, nothing, whole=True) if is_name else said
 
 
 def login_of(said: object) -> object:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
 from coordinator.exchange.cells.protection_words import titles_protection
+from coordinator.exchange.profiles.holder_names import holders_by_name
 from coordinator.exchange.profiles.lists_without_ids import own_lists_without_ids
 from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
 from coordinator.exchange.reading.unreadable import Unreadable
+from coordinator.words import mark
 
 DEVICE_NUMBERS: Final = frozenset(
     {"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"}
 )
 """Fields whose numbers are never mistaken for a person's."""
+_ABOUT_NOBODY: Final = mark(
+    "{file} has no column of people that may be read: {columns} holds personal identity numbers, which are never kept. "
+    "Export it with the register's own ids."
+)
 _SAMPLED: Final = 200
 """Fewer rows than this all stand in a table's sample."""
 _IDENTITY: Final = {
@@ -66,7 +72,12 @@ class Match:
 
     def refusal(self, table: Table) -> Unreadable | None:
         """Why a file of this profile is not read at all, although it was recognised; None for one that is."""
-        return Unreadable(self.profile.refused, file=table.file) if self.profile.refused else None
+        if self.profile.refused:
+            return Unreadable(self.profile.refused, file=table.file)
+        if self.profile.kind != "enrolments" or "person" in self.fields:
+            return None
+        dropped = [table.header[place] for place in sorted(self.forbidden) if table.header and place < table.width]
+        return Unreadable(_ABOUT_NOBODY, file=table.file, columns=", ".join(dropped) or "–")
 
     def unread(self, table: Table) -> tuple[str, ...]:
         """The names of the columns that hold something and that nothing reads, nor drops: what the person is told.
@@ -76,7 +87,12 @@ class Match:
         """
         if table.header is None:
             return ()
-        known = {place for _, place in self.columns} | self.forbidden | self._places_of_skips(table.header)
+        known = (
+            {place for _, place in self.columns}
+            | {table.carried_class}
+            | self.forbidden
+            | self._places_of_skips(table.header)
+        )
         whole = table.estimate < _SAMPLED
         return tuple(
             name
@@ -159,11 +175,11 @@ def _match_names(table: Table, profile: Profile) -> Match | None:
         return None
     columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
     if profile.aliases:
-        columns += _by_alias(profile.aliases, places, {place for _, place in columns})
-        columns = _names_of_people(table, columns)
+        called = _by_alias(profile.aliases, places, {place for _, place in columns})
+        columns += holders_by_name(table, called, {rule.field for rule, _ in columns})
     if not columns:
         return None
-    if not profile.required and not _identifies(profile.kind, {rule.field for rule, _ in columns}):
+    if not _identifies(profile, {rule.field for rule, _ in columns}):
         return None
     return _finished(table, profile, columns, _confidence(profile, places, len(columns)))
 
@@ -191,32 +207,6 @@ def _found(headers: Sequence[str], places: Mapping[str, int]) -> str | None:
     return next((name for name in headers if name in places), None)
 
 
-_PERSON_NAME: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]+(?:,? [^\W\d_][^\W\d_'’.-]*)+")
-_HOLDER: Final = frozenset({"held_by.full_name", "held_by.given_name", "held_by.family_name"})
-
-
-def _names_of_people(table: Table, columns: list[tuple[ProfileColumn, int]]) -> list[tuple[ProfileColumn, int]]:
-    """A column called just *Namn* in a list of devices with classes names who has them, where its cells read so."""
-    fields = {rule.field for rule, _ in columns}
-    if "held_by.group" not in fields or not _HOLDER.isdisjoint(fields):
-        return columns
-    return [
-        (replace(rule, field="held_by.full_name"), place)
-        if rule.field == "name" and _name_people([row[place] for _, row in table.sample])
-        else (rule, place)
-        for rule, place in columns
-    ]
-
-
-def _name_people(cells: Sequence[str]) -> bool:
-    """Whether nearly all filled cells are two words or more, of letters alone, the first with a capital, as
-    *Åsa Öberg* and *Öberg, Åsa* are and *NSK-PC-01* is not.
-    """
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    named = sum(_PERSON_NAME.fullmatch(cell) is not None and cell[0].isupper() for cell in filled)
-    return bool(filled) and named >= 0.8 * len(filled)
-
-
 def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tuple[ProfileColumn, int]]:
     found = []
     for code, names in aliases(group).items():
@@ -242,7 +232,11 @@ def _further_places(places: Mapping[str, int], taken: set[int]) -> list[tuple[Pr
     return [] if free is None else [(ProfileColumn("owned_by", headers=names), places[free])]
 
 
-def _identifies(kind: str, fields: set[str]) -> bool:
+def _identifies(profile: Profile, fields: set[str]) -> bool:
+    """Whether a list that is known by no name of its own has what tells its records apart."""
+    kind = profile.kind
+    if profile.required:
+        return True
     wanted = _IDENTITY.get(kind)
     if kind == "people" and fields & {"serial", "asset_tag"}:
         return False

@@ -42,6 +42,11 @@ class Described(NamedTuple):
         """The whole name."""
         return self.given + self.family
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything tells who it is: not of somebody protected whose name a list hides."""
+        return any((self.given, self.family, self.email, self.username, self.external))
+
     def is_apart(self, other: Described) -> bool:
         """Whether an id that both have, or that only one of them is a pupil, says that they are two."""
         return self.has_another_id(other) or self.has_another_part(other)

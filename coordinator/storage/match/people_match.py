@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from coordinator.storage.match.staged_file import StagedFile
 
 T = TypeVar("T")
+_FEW: Final = 5  # of a class; where more are missing the list is one of some of the class
 
 WHO_IS_MEANT: Final = mark(
     "Somebody here may be meant, or somebody new. The row is left out until you say who is meant."
@@ -364,6 +365,7 @@ class _Matching:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
         candidates |= (self._joined.alike(who) | {self._doubted.get(who.number, 0)}) & self._free
+        candidates |= _hidden(who, map(self.here.__getitem__, self._free))
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
@@ -399,6 +401,16 @@ class _Matching:
         return len({each.name for each in people}) == 1
 
 
+def _hidden(who: Described, free: Iterable[Described]) -> set[int]:
+    """Whom a row may mean that hides the name: whoever of the class no other row means, where they are few, and those
+    who have no name here either.
+    """
+    if who.is_told:
+        return set()
+    there = [each for each in free if None is not who.group == each.group and not who.has_another_part(each)]
+    return {each.number for each in there if len(there) <= _FEW or not each.is_told}
+
+
 def _is_doubtful(who: Described, there: Sequence[Described], alike: Sequence[Described]) -> bool:
     """Whether those of the name in the row's class may be others all the same: they write elsewhere; or the row has no
     class, and some of the name have one, or belong to another school.
@@ -411,7 +423,7 @@ def _is_doubtful(who: Described, there: Sequence[Described], alike: Sequence[Des
 def _may_be_one(who: Described, other: Described) -> bool:
     """Whether two rows of one name may be one person: in one class, and nothing sets them apart."""
     same_address = who.email and who.email == other.email
-    alike = bool(same_address) or who.shares_class(other)
+    alike = bool(same_address) or (who.is_told and who.shares_class(other))
     return alike and not who.is_apart(other) and not who.writes_elsewhere(other)
 
 

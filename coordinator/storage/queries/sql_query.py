@@ -22,6 +22,7 @@ from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.orders.order_states import OVER
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, clean, fold
 from coordinator.ledger.questions import Filter, Query, Test
@@ -38,11 +39,12 @@ _HANDED_OUT = (
 # By the lead time, as long as nothing is promised: what a promise comes to takes working days to tell
 # (``desk.orders.promised_days``).
 # CASE, since AND goes on to the lines of every order where a day is not known.
+_OVER = ", ".join(f"'{state}'" for state in OVER)
 _TO_ESCALATE = (
     "CASE WHEN {t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
-    " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    f" AND {{t}}.state NOT IN ({_OVER})"
     ' THEN EXISTS (SELECT 1 FROM order_line w WHERE w."order" = {t}.id'
-    " AND w.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    f" AND w.state NOT IN ({_OVER})"
     " AND w.promised IS NULL) ELSE 0 END"
 )
 
@@ -60,6 +62,11 @@ _RULES: dict[tuple[str, str], str] = {
     ("handover", "lines"): "(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)",
 }
 _CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words
+
+
+def rule_sql(kind: str, code: str, alias: str, *columns: str) -> str:
+    """The SQL of a derived column's rule, over the table called ``alias`` and the columns of the rule's paths."""
+    return _RULES[kind, code].format(*columns, t=alias)
 
 
 class UnknownPath(ValueError):
@@ -137,7 +144,7 @@ class SelectFrame:
             return f"({alias}.{made.field} IS NULL)"
         if isinstance(made, Rule):
             columns = [self._column(kind, alias, path) for path in made.paths]
-            return _RULES[kind, derived.code].format(*columns, t=alias)
+            return rule_sql(kind, derived.code, alias, *columns)
         return f"{alias}.{derived.code}"
 
     def ordered(self, path: str) -> str:
