@@ -11,9 +11,10 @@ STAFF = [
     "Roll;Efternamn;Förnamn\nLärare;Lärarpåhitt;Lars\nRektor;Lärarsaga;Lena\n",
 ]
 CLASSES = [
-    "Namn;Klass\nAda Ny;7A\nBo Ny;7B\nLars Lärarpåhitt;\nLena Lärarsaga;\n",
-    "Klass;Förnamn;Efternamn;E-post\n;Lars;Lärarpåhitt;lars@skolan.example\n7A;Ada;Ny;\n7B;Bo;Ny;\n;Lena;Lärarsaga;\n",
-    "Elev;Klass;Skola\nLena Lärarsaga;-;Provskolan\nLars Lärarpåhitt;;Provskolan\nBo Ny;7B;Provskolan\nAda Ny;7A;\n",
+    "Namn;Klass\nAda Ny;7A\nCia Ny;7A\nBo Ny;7B\nLars Lärarpåhitt;\nLena Lärarsaga;\n",
+    ("Klass;Förnamn;Efternamn;E-post\n;Lars;Lärarpåhitt;lars@skolan.example\n7A;Ada;Ny;\n7A;Cia;Ny;\n7B;Bo;Ny;\n"
+    ";Lena;Lärarsaga;\n"),
+    "Elev;Klass;Skola\nLena Lärarsaga;-;Provskolan\nLars Lärarpåhitt;;Provskolan\nBo Ny;7B;\nCia Ny;7A;\nAda Ny;7A;\n",
 ]
 
 

@@ -33,7 +33,6 @@ _STARRED: Final = re.compile(f"[{_STARS}]")
 _FEWEST_LETTERS: Final = 3  # of a part of a name by which a star stands; fewer are what the stars have left of it
 
 
-
 def without_mark(said: str) -> str | None:
     """The name without what is written into it about protection, and without what hides it, which is all of it or a
     star for a part; ``None`` for a name in which nothing is.
