@@ -41,15 +41,22 @@ def near_keys(words: NameParts, *, shorter: bool = False) -> set[NameParts]:
 
 
 def are_near(one: NameParts, other: NameParts) -> bool:
-    """Whether two names are nearly one, as :func:`near_keys` with ``shorter`` says; the same name is."""
+    """Whether two names are nearly one, as :func:`near_keys` with ``shorter`` says, or of one a word's first letter
+    stands alone; the same name is.
+    """
     ours, theirs = Counter(one), Counter(other)
     left, right = list((ours - theirs).elements()), list((theirs - ours).elements())
     if len(left) == len(right) <= 1:
-        return not left or not _variants(left[0]).isdisjoint(_variants(right[0]))
+        return not left or _may_be_one(left[0], right[0])
     if len(left) + len(right) != 1:
         return False
     longer, extra = (one, left[0]) if left else (other, right[0])
     return extra in longer[1:-1]
+
+
+def _may_be_one(word: str, another: str) -> bool:
+    short, whole = sorted((word, another), key=len)
+    return (len(short) == 1 and whole.startswith(short)) or not _variants(word).isdisjoint(_variants(another))
 
 
 @lru_cache(maxsize=4096)

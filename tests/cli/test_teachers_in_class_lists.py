@@ -12,8 +12,10 @@ STAFF = [
 ]
 CLASSES = [
     "Namn;Klass\nAda Ny;7A\nCia Ny;7A\nBo Ny;7B\nLars Lärarpåhitt;\nLena Lärarsaga;\n",
-    ("Klass;Förnamn;Efternamn;E-post\n;Lars;Lärarpåhitt;lars@skolan.example\n7A;Ada;Ny;\n7A;Cia;Ny;\n7B;Bo;Ny;\n"
-    ";Lena;Lärarsaga;\n"),
+    (
+        "Klass;Förnamn;Efternamn;E-post\n;Lars;Lärarpåhitt;lars@skolan.example\n7A;Ada;Ny;\n7A;Cia;Ny;\n7B;Bo;Ny;\n"
+        ";Lena;Lärarsaga;\n"
+    ),
     "Elev;Klass;Skola\nLena Lärarsaga;-;Provskolan\nLars Lärarpåhitt;;Provskolan\nBo Ny;7B;\nCia Ny;7A;\nAda Ny;7A;\n",
 ]
 
