@@ -334,8 +334,7 @@ def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -
         return match
     erases = match.profile.blank == "erase" if choice.erases is None else choice.erases
     found = holder_words(table, match, register, erases=erases)
-    file.nobody = found.meant
-    file.names = name_columns(table, match, found.columns, register)
+    file.nobody, file.names = found.meant, name_columns(table, match, found.columns, register)
     file.unknown |= found.doubtful | file.names.doubtful
     return replace(match, columns=(*file.names.columns, *marking_columns(table, match)))
 
