@@ -28,6 +28,7 @@ from coordinator.storage.match.record_match import (
 )
 from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
+from coordinator.storage.stage.done_here import ask_about_hands
 from coordinator.storage.stage.hidden_texts import give_names_back
 from coordinator.words import mark
 
@@ -233,6 +234,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
     if file.layout.anew:
         find_blanks(conn, file)
     _give_class_members_what_pupils_have(conn, file)
+    ask_about_hands(conn, file)
     _apply_decisions(conn, file)
 
 
