@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.cli.conftest import Program
 
@@ -192,3 +193,96 @@ def test_said_to_be_the_devices_names_they_are(school: Program) -> None:
     assert people(school) == {}
     assert devices(school, "name") == [("Kloka Ugglan",), ("Röda Räven",)]
     assert school.json("import", path)["entry"] is None
+
+
+# -- the class of a list -----------------------------------------------------------------------------------------------
+
+BESIDE = ("Åsa Ek;a@example.se;;Cia Sten;c@example.se", "Bo Lund;b@example.se;;;")
+PLAIN = ("Namn;E-post", "Åsa Provberg;asa@example.se", "Bo Provlund;bo@example.se")
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("7A.csv", "7A"),
+        ("Klasslista 7A vt27.csv", "7A"),
+        ("8 a (mentor Rut Påhitt).csv", "8A"),
+        ("elever_7b_2026-11-30.csv", "7B"),
+        ("1-2A.csv", "1-2A"),
+        ("7A och 7B.csv", None),
+        ("personal 7A.csv", None),
+        ("vårdnadshavare 7A.csv", None),
+        ("lista 3 i mitten.csv", None),
+        ("2026-11-30.csv", None),
+        ("vt27 (2).csv", None),
+    ],
+)
+def test_the_name_of_a_file_says_the_class_of_its_pupils(school: Program, name: str, group: str | None) -> None:
+    said = school("import", school.file(name, "\n".join((*PLAIN, ""))), "--preview").out
+    take_in(school, name, *PLAIN)
+    role = "pupil" if group else "other"
+    assert people(school) == {"Åsa Provberg": (group, role), "Bo Provlund": (group, role)}
+    assert (f"klassen {group}, enligt namnet" in said) == bool(group)
+
+
+def test_what_stands_in_the_list_goes_before_the_name_of_the_file(school: Program) -> None:
+    take_in(school, "7A.csv", "Namn;Klass", "Åsa Provberg;8B")
+    take_in(school, "7B.csv", "Klass 8C", "Namn;E-post", "Bo Provlund;bo@example.se")
+    take_in(school, "7C.csv", "Namn;E-post;Roll", "Rut Påhitt;r@example.se;Lärare")
+    assert people(school) == {
+        "Åsa Provberg": ("8B", "pupil"), "Bo Provlund": ("8C", "pupil"), "Rut Påhitt": (None, "staff")
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("7A;;;7B;", "Namn;E-post;;Namn;E-post", *BESIDE),
+        ("Namn;E-post;;Namn;E-post", "7A;;;Klass 7B;", *BESIDE),
+        ("Klasser;;;;", ";Klass 7A;;;7B", "Namn;E-post;;Namn;E-post", *BESIDE),
+        ("Klass;Förnamn;Efternamn", "7A;Åsa;Ek", ";Bo;Lund", "7B;Cia;Sten", ";Dan;Provek"),
+        ("Klass;Namn", "Klass 7A;", ";Åsa Ek", ";Bo Lund", "Klass 7B;", ";Cia Sten"),
+        ("Klass;Förnamn;Efternamn", "7A;;", ";Åsa;Ek", ";Bo;Lund", "7B;;", ";Cia;Sten", "Antal elever: 3;;"),
+    ],
+)  # fmt: skip
+def test_a_class_that_stands_once_is_that_of_the_pupils_below(school: Program, lines: tuple[str, ...]) -> None:
+    take_in(school, "lista.csv", *lines)
+    found = people(school)
+    assert {name: found.get(name) for name in ("Åsa Ek", "Bo Lund", "Cia Sten")} == {
+        "Åsa Ek": ("7A", "pupil"), "Bo Lund": ("7A", "pupil"), "Cia Sten": ("7B", "pupil")
+    }  # fmt: skip
+    assert set(found) <= {"Åsa Ek", "Bo Lund", "Cia Sten", "Dan Provek"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "without"),
+    [
+        (("Klass;Namn", "7A;Åsa Ek", "7A;Bo Lund", ";Rut Påhitt"), "Rut Påhitt"),
+        (("Klass;Namn", "7A;Åsa Ek", ";Rut Påhitt", "7B;Bo Lund", ";Per Påhitt", "7A;Cia Sten"), "Rut Påhitt"),
+        (("Klass;Namn;Roll", "7A;Åsa Ek;Elev", ";Rut Påhitt;Lärare"), "Rut Påhitt"),
+        (("Klass;Namn", "Klass 7A;", ";Åsa Ek", "Personal;", ";Rut Påhitt"), "Rut Påhitt"),
+        (("Klass;Namn", ";Rut Påhitt", "Klass 7A;", ";Åsa Ek"), "Rut Påhitt"),
+        (("Namn;E-post", "Klass 7A;", "Åsa Ek;a@example.se", "Personal;", "Rut Påhitt;r@example.se"), "Rut Påhitt"),
+    ],
+)
+def test_whoever_may_be_in_no_class_is_in_none(school: Program, lines: tuple[str, ...], without: str) -> None:
+    take_in(school, "lista.csv", *lines)
+    assert people(school)[without][0] is None
+    assert people(school)["Åsa Ek"] == ("7A", "pupil")
+    assert "Personal" not in people(school)
+
+
+def test_each_sheet_has_its_class_and_that_of_staff_has_none(school: Program) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, person in (("8 a (mentor Rut Påhitt)", "Åsa Ek"), ("8B", "Bo Lund"), ("Personal", "Rut Påhitt")):
+        sheet = book.create_sheet(name)
+        for row in (("Namn", "E-post"), (person, f"{person[:2]}@example.se")):
+            sheet.append(row)
+    path = school.folder / "Klasslista 7A.xlsx"
+    book.save(path)
+    school.json("import", str(path))
+    assert people(school) == {
+        "Åsa Ek": ("8A", "pupil"), "Bo Lund": ("8B", "pupil"), "Rut Påhitt": (None, "other")
+    }  # fmt: skip
+    assert school.json("import", str(path))["entry"] is None

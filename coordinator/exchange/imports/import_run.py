@@ -104,8 +104,7 @@ class GatheredFile:
     nobody: dict[str, dict[str, str]] = field(default_factory=dict)
     """Of each column of users, the words that name nobody (``nobody``) or a place (``place``)."""
     names: NameColumns | None = None
-    beside: bool = False
-    """Whether it is no file of its own but the people of a list of devices who have none."""
+    beside: bool = False  # no file of its own, but the people of a list of devices who have none
 
     @property
     def name(self) -> str:
@@ -129,7 +128,8 @@ class GatheredFile:
             return ()
         header = self.table.header
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = (name.rpartition("#") for name in header if fold_name(name) not in read)
+        unread = (name.rpartition("#") for at, name in enumerate(header)
+                  if fold_name(name) not in read and at != self.table.carried_class)  # fmt: skip
         again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
         return tuple(dict.fromkeys(filter(None, again)))
 

@@ -82,6 +82,8 @@ def not_read(file: GatheredFile) -> list[str]:
         _holder_words(file),
         *_left_words(file),
         _class_words(file),
+        _named_class_words(file),
+        _carried_class_words(file),
         _unreckoned_words(file),
     )
     return [sentence for sentence in said if sentence]
@@ -208,19 +210,46 @@ def _left_words(file: GatheredFile) -> Iterator[str]:
         )
 
 
+def _gives_class(file: GatheredFile) -> bool:
+    """Whether the last column is read as the class of the rows."""
+    columns = file.match.columns if file.match is not None else ()
+    last = file.table.width - 1 if file.table is not None else None
+    return any(place == last and rule.field in ("group", "held_by.group") for rule, place in columns)
+
+
 def _class_words(file: GatheredFile) -> str:
     """What the class of the rows rests on, where it is the sheet's name alone."""
     if file.table is None or file.match is None or not file.table.sheet_class:
         return ""
-    if not any(
-        place == file.table.width - 1 and rule.field in ("group", "held_by.group") for rule, place in file.match.columns
-    ):
+    if not _gives_class(file):
         return ""
     return text(
         "The class of these rows is the name of their sheet: {name}. If it is none, say what the column {column} "
         "means.",
         name=file.table.sheet_class,
         column=SECTION_COLUMN,
+    )
+
+
+def _named_class_words(file: GatheredFile) -> str:
+    """What the class of the rows rests on, where it is a word in the name of the file or sheet."""
+    table = file.table
+    if table is None or not table.named_class or not _gives_class(file):
+        return ""
+    return text(
+        "The class of these rows is {group}, from the name of their file or sheet. If it is none, give that another "
+        "name.",
+        group=table.named_class,
+    )
+
+
+def _carried_class_words(file: GatheredFile) -> str:
+    table = file.table
+    if table is None or table.carried_class is None or table.header is None or not _gives_class(file):
+        return ""
+    return text(
+        "Rows without a class in the column {column} belong to the class above them.",
+        column=table.header[table.width - 1],
     )
 
 

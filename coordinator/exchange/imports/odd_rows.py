@@ -16,7 +16,7 @@ from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
-from coordinator.exchange.reading.sections import section_of
+from coordinator.exchange.reading.sections import ends_sections, section_of
 
 _KEYS: Final = {
     "devices": ("serial", "source_id", "asset_tag", "entra_id"),
@@ -160,6 +160,8 @@ class OddRows:
         """Why a row with nothing but these words is no record."""
         if self._table.sections and section_of([words]):
             return row_reasons.SECTION
+        if self._table.sections and ends_sections(words):
+            return row_reasons.WORDS_ALONE
         alone = self._loose and _WORDS_ALONE.match(words) and not (self._own_width == 1 and mark_in(words))
         return row_reasons.WORDS_ALONE if alone else None
 

@@ -17,7 +17,8 @@ from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, vocab
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.containers import NOTHING_LEFT
-from coordinator.exchange.reading.table_file import Rows, fitted
+from coordinator.exchange.reading.row_widths import fitted
+from coordinator.exchange.reading.table_file import Rows
 from coordinator.words import mark, text
 
 LABEL: Final = mark("People without a device")
@@ -164,6 +165,8 @@ def _projected(table: Table, places: Sequence[int]) -> Table:
         sample=tuple((line, tuple(_cells(row, places))) for line, row in table.sample),
         sections=table.sections and places[-1] == table.width - 1,
         sheet_class="",
+        named_class="",
+        carried_class=None,
         unreckoned=(),
         left=NOTHING_LEFT,
         _open=read,

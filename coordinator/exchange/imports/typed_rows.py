@@ -34,7 +34,7 @@ from coordinator.exchange.profiles.own_lists import NO_CHOICE, choices_words
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
-from coordinator.exchange.reading.table_file import fitted
+from coordinator.exchange.reading.row_widths import fitted
 from coordinator.ledger.stage import KnownRows
 
 _PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")

@@ -180,7 +180,7 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         return of_words
     if name in MARKS:
         return ColumnReader(MARKS[name])
-    asked = _Asked(nothing, profile, order, rule.field, lossy, rule.words or {})
+    asked = _Asked(nothing, profile, order, rule.field, lossy, rule.words)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -396,7 +396,7 @@ class _Asked(NamedTuple):
     order: Vote
     field: str = ""
     lossy: bool = False
-    words: Mapping[str, str] = MappingProxyType({})
+    words: Mapping[str, str] | None = None
 
 
 def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:

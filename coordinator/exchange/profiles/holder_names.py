@@ -12,8 +12,8 @@ from typing import Final
 from coordinator.exchange.cells.cell_values import clean_cell
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.nobody_words import nobody_meaning
+from coordinator.exchange.cells.person_names import is_like_a_name
 from coordinator.exchange.profiles.mention_keys import kind_of, turned
-from coordinator.exchange.profiles.name_cells import PERSON_NAME
 from coordinator.exchange.profiles.profiles import ProfileColumn, vocabulary
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
@@ -47,7 +47,7 @@ def holders_by_name(table: Table, columns: ReadColumns, taken: Collection[str] =
     if at is None:
         return columns
     cells = _cells(table, columns[at][1])
-    named = sum(map(_is_like_a_name, cells))
+    named = sum(map(is_like_a_name, cells))
     if not cells or named < _MOST * len(cells):
         return columns
     classes = "held_by.group" in {rule.field for rule, _ in columns}
@@ -121,10 +121,6 @@ def _sure() -> dict[str, str]:
     """The words that name nobody, and those of sums below a list."""
     words = {word: code for word, code in vocabulary()["held_by"].items() if word != code}
     return {**words, **dict.fromkeys(map(fold_name, ("Summa", "Totalt", "Total", "Antal")), "nobody")}
-
-
-def _is_like_a_name(cell: str) -> bool:
-    return PERSON_NAME.fullmatch(cell) is not None and cell[0].isupper()
 
 
 def _may_be_devices(cells: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import field_at
 from coordinator.exchange.cells.cell_values import CellProblem
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.profiles.name_cells import PERSON_NAME
+from coordinator.exchange.cells.person_names import PERSON_NAME
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, shipped_profiles
 from coordinator.exchange.reading import Table

@@ -32,9 +32,6 @@ _STARS: Final = "*•●"
 _STARRED: Final = re.compile(f"[{_STARS}]")
 _FEWEST_LETTERS: Final = 3  # of a part of a name by which a star stands; fewer are what the stars have left of it
 
-PERSON_NAME: Final = re.compile(r"(?:[^\W\d_]|['’.-])+(?:,? (?:[^\W\d_]|['’.-])+)+")
-"""Two words or more of letters alone, as *Åsa Öberg* and *Öberg, Anna-Karin* are and *NSK-PC-01* is not."""
-
 
 def without_mark(said: str) -> str | None:
     """The name without what is written into it about protection, and without what hides it, which is all of it or a
@@ -182,17 +179,21 @@ def _is_whole(name: str) -> bool:
     return " " in name.strip()
 
 
-def holder_reader(nothing: Nulls, words: Mapping[str, str], *, apart: bool, turns: bool) -> Callable[[str], object]:
+def holder_reader(
+    nothing: Nulls, words: Mapping[str, str] | None, *, apart: bool, turns: bool
+) -> Callable[[str], object]:
     """Reads names, those of users taken ``apart`` from class and note, and ``turns`` those that are written family name
     first. ``words`` are cells that read otherwise.
     """
 
+    known = words or {}
+
     def name_of(said: str) -> str:
-        if said in words:
-            return words[said]
+        if said in known:
+            return known[said]
         name = holder_cell(said).name if apart else said
-        if name in words:
-            return words[name]
+        if name in known:
+            return known[name]
         return turned_round(name) if turns and " " in name and "," not in name else name
 
     def read(raw: str) -> object:

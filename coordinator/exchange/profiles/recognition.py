@@ -87,7 +87,12 @@ class Match:
         """
         if table.header is None:
             return ()
-        known = {place for _, place in self.columns} | self.forbidden | self._places_of_skips(table.header)
+        known = (
+            {place for _, place in self.columns}
+            | {table.carried_class}
+            | self.forbidden
+            | self._places_of_skips(table.header)
+        )
         whole = table.estimate < _SAMPLED
         return tuple(
             name

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import aliases, known_by_number, names_guardian, names_of_people
+from coordinator.exchange.reading.sections import SECTION_COLUMN, may_have_sections, section_of
 
 _Rows = Iterator[tuple[list[int], list[list[str]]]]
 
@@ -66,37 +67,66 @@ def _places(names: Sequence[str], whole: Sequence[str]) -> tuple[int | None, ...
     return tuple(names.index(name) if name in names else None for name in whole)
 
 
-def one_below_the_other(read: Callable[[], _Rows], blocks: Sequence[SideTable], header: int) -> Callable[[], _Rows]:
+def name_classes(blocks: Sequence[SideTable], rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether tables beside each other have no column of classes, and rows of one, above or below the header at a
+    place, name a class.
+    """
+    if not may_have_sections(rows[at]):
+        return False
+    ends = [*(block.start for block in blocks[1:]), None]
+    return any(section_of(row[block.start : end]) for row in rows for block, end in zip(blocks, ends, strict=True))
+
+
+def one_below_the_other(
+    read: Callable[[], _Rows], blocks: Sequence[SideTable], header: int, *, classed: bool = False
+) -> Callable[[], _Rows]:
     """The rows under the header's line with the tables below each other, batch by batch; a row stands on the line
-    of the file, also where that has several.
+    of the file, also where that has several. ``classed`` gives each row one cell more: the class that was named last
+    above it in its table.
     """
 
     def stacked() -> _Rows:
+        tables = [_Reader(blocks, at, header, classed=classed) for at in range(len(blocks))]
         for lines, rows in read():
-            found = list(_of_first(lines, rows, blocks[0], header))
-            for block in blocks[1:]:
-                found += _of_further(lines, rows, block, header)
+            found = list(chain.from_iterable(table.rows(lines, rows) for table in tables))
             yield [line for line, _ in found], [row for _, row in found]
 
     return stacked
 
 
-def _of_first(
-    lines: Sequence[int], rows: Sequence[list[str]], block: SideTable, header: int
-) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first table, with what stands above the header as it is."""
-    for line, row in zip(lines, rows, strict=True):
-        yield line, row if line < header else _part(row, block)
+class _Reader:
+    """Reads one of the tables, batch by batch, and knows the class that was named last in it."""
+
+    def __init__(self, blocks: Sequence[SideTable], at: int, header: int, *, classed: bool) -> None:
+        self._block, self._first = blocks[at], not at
+        self._end = blocks[at + 1].start if at + 1 < len(blocks) else None
+        self._header = header
+        self._classed = classed
+        self._section = ""
+
+    def rows(self, lines: Sequence[int], rows: Sequence[list[str]]) -> Iterator[tuple[int, list[str]]]:
+        """Its rows of a batch, each with its line."""
+        for line, row in zip(lines, rows, strict=True):
+            if self._classed:
+                self._section = section_of(row[self._block.start : self._end]) or self._section
+            part = _row_of(line, row, self._block, self._header, first=self._first)
+            if part is not None:
+                yield line, self._with_class(line, part)
+
+    def _with_class(self, line: int, part: list[str]) -> list[str]:
+        if not self._classed or line < self._header:
+            return part
+        return [*part, SECTION_COLUMN if line == self._header else self._section]
 
 
-def _of_further(
-    lines: Sequence[int], rows: Sequence[list[str]], block: SideTable, header: int
-) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a further table, which may be shorter than the first."""
-    for line, row in zip(lines, rows, strict=True):
-        part = _part(row, block)
-        if line > header and any(cell.strip() for cell in part):
-            yield line, part
+def _row_of(line: int, row: list[str], block: SideTable, header: int, *, first: bool) -> list[str] | None:
+    """What a row says in one of the tables: of the first also what stands above the header, as it is; ``None`` where it
+    says nothing in a further one, which may be shorter.
+    """
+    if first and line < header:
+        return row
+    part = _part(row, block)
+    return part if first or (line > header and any(cell.strip() for cell in part)) else None
 
 
 def _part(row: Sequence[str], block: SideTable) -> list[str]:

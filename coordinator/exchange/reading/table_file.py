@@ -27,8 +27,9 @@ from coordinator.exchange.reading.limits import (
     SAMPLE_LINES,
 )
 from coordinator.exchange.reading.quotes import opening_line
-from coordinator.exchange.reading.sections import SECTION_COLUMN, has_sections, section_of
-from coordinator.exchange.reading.side_by_side import blocks_of, one_below_the_other
+from coordinator.exchange.reading.row_classes import ListName, shaped
+from coordinator.exchange.reading.row_widths import fitted
+from coordinator.exchange.reading.side_by_side import blocks_of
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.exchange.reading.workbooks.other_workbooks import workbook_format
 from coordinator.exchange.reading.workbooks.spreadsheets import WorkbookSheet, choose_sheet
@@ -70,6 +71,10 @@ class Table:
     """Whether the last column is the class that the heading above a row names, or the sheet."""
     sheet_class: str = ""
     """The class that the sheet's name gives its rows, where nothing in the list does."""
+    named_class: str = ""
+    """The class that the name of the file, or words in that of the sheet, give its rows."""
+    carried_class: int | None = None
+    """The place of a column whose class is also that of the rows below it, which the last column says of each."""
     unreckoned: tuple[str, ...] = ()
     """The columns with formulas whose value was never reckoned, by name."""
     left: Remainder = NOTHING_LEFT
@@ -113,17 +118,6 @@ class Table:
             return look_at_letters(io.BytesIO("\n".join(" ".join(row) for _, row in self.sample).encode()), "utf-8")
         with self.source.open() as stream:
             return look_at_letters(stream, self.encoding)
-
-
-def fitted(row: list[str], width: int) -> list[str]:
-    """The row at this width; a longer one keeps what is filled beyond it."""
-    extra = len(row) - width
-    if extra < 0:
-        return row + [""] * -extra
-    while extra and not row[-1].strip():
-        row = row[:-1]
-        extra -= 1
-    return row
 
 
 def open_table(
@@ -193,7 +187,7 @@ def _open_workbook(source: Source, header: int | None) -> Table:
         bom=False,
         delimiter="",
         lines=sheet.rows,
-        sheet_class=sheet.name if section_of([sheet.name]) else "",
+        sheet=sheet.name,
     )
     names = dict(enumerate(table.header or (), source.columns[0] if source.columns else 0))
     unreckoned = [names.get(place, f"#{place + 1}") for place in sorted(sheet.looks.unreckoned)
@@ -212,7 +206,7 @@ def _tabulate(
     bom: bool,
     delimiter: str,
     lines: int,
-    sheet_class: str = "",
+    sheet: str = "",
 ) -> Table:
     if source.columns is not None:
         read = _of_columns(read, *source.columns)
@@ -221,14 +215,11 @@ def _tabulate(
     line, first = (0, 0) if at is None else (numbers[at], at + 1)
     above = rows[: max(0, first - 1)]
     blocks = () if at is None else blocks_of(rows[at], above)
-    if blocks:
-        read = one_below_the_other(read, blocks, line)
+    named = ListName(source.member or source.name, sheet)
+    read, classes = shaped(read, rows, at, line, blocks, named)
+    if blocks or classes.sections:
         numbers, rows = _sample(source, read)
-    parted = at is not None and has_sections(rows[at], ([sheet_class], *above, *rows[first:]))
-    if parted:
-        read = _with_sections(read, len(rows[first - 1]), line, section_of([sheet_class]) or "")
-        numbers, rows = _sample(source, read)
-    names, declared, width = _names(rows, at)
+    names, declared, width = _names(rows, at, classes.carried)
     return Table(
         source=source,
         sha256=sha256,
@@ -244,8 +235,10 @@ def _tabulate(
         estimate=max(0, lines - line) * max(1, len(blocks)),
         sample=_fitted(numbers[first:], rows[first:], width),
         _open=read,
-        sections=parted,
-        sheet_class=sheet_class if parted else "",
+        sections=classes.sections,
+        sheet_class=sheet if classes.by_sheet else "",
+        named_class=classes.named if not classes.by_sheet else "",
+        carried_class=classes.carried,
         left=source.left,
     )
 
@@ -254,14 +247,19 @@ def _fitted(numbers: list[int], rows: list[list[str]], width: int) -> tuple[tupl
     return tuple((line, tuple(fitted(row, width))) for line, row in zip(numbers, rows, strict=True))
 
 
-def _names(rows: list[list[str]], at: int | None) -> tuple[tuple[str, ...] | None, int, int]:
-    """The names of the columns, how many the header declares, and how many of them hold anything."""
+def _names(rows: list[list[str]], at: int | None, carried: int | None) -> tuple[tuple[str, ...] | None, int, int]:
+    """The names of the columns, how many the header declares, and how many of them hold anything. The last one has the
+    name of the column that it is ``carried`` from.
+    """
     if at is None:
         declared = max(map(len, rows))
         return None, declared, declared
     declared = len(rows[at])
     width = min(declared, max(map(_filled, rows[at:])))
-    return unique_names((rows[at] + [""] * width)[:width]), declared, width
+    names = list(unique_names((rows[at] + [""] * width)[:width]))
+    if carried is not None:
+        names[carried], names[-1] = names[-1], names[carried]
+    return tuple(names), declared, width
 
 
 def _of_columns(read: Callable[[], Rows], start: int, end: int) -> Callable[[], Rows]:
@@ -284,23 +282,6 @@ def first_rows(source: Source) -> list[list[str]]:
     declared = declared_delimiter(lines[0]) if lines else None
     delimiter = declared or choose_delimiter(lines).delimiter
     return _sample(source, lambda: _read_text(source, facts.encoding, delimiter, skip_first=bool(declared)))[1]
-
-
-def _with_sections(read: Callable[[], Rows], width: int, header: int, first: str) -> Callable[[], Rows]:
-    """The rows with one cell more: the class of the last heading above each, else the ``first`` one; the header names
-    that column.
-    """
-
-    def parted() -> Rows:
-        section = first
-        for lines, rows in read():
-            longer = []
-            for line, row in zip(lines, rows, strict=True):
-                section = section_of(row) or section
-                longer.append([*fitted(row, width), SECTION_COLUMN if line == header else section])
-            yield lines, longer
-
-    return parted
 
 
 def _header_place(numbers: list[int], rows: list[list[str]], header: int | None) -> int | None:
