@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.domain.fields import Field
@@ -15,8 +16,9 @@ from coordinator.ui.widgets.inline_form import Form
 
 def test_the_press_that_opens_a_doubt_does_not_answer_it(qtbot: QtBot) -> None:
     nothing = cast("Any", type("Ledger", (), {"register": None})())
-    form = Form(cast("Context", type("Nothing", (), {"ledger": nothing, "window": None})()))
-    qtbot.addWidget(form)
+    page = QWidget()
+    qtbot.addWidget(page)
+    form = Form(cast("Context", type("Nothing", (), {"ledger": nothing, "window": None})()), page)
     field, pressed = Field("note", "Note"), list[str]()
 
     def sure(_said: object) -> None:
