@@ -53,6 +53,11 @@ def mark(message: str) -> str:
     return message
 
 
+def mark_count(one: str, many: str) -> tuple[str, str]:
+    """Marks the message ids of a count for extraction (rendered later by :func:`count_text`)."""
+    return one, many
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def _catalogue(language: str) -> gettext.NullTranslations:
     if LANGUAGES[language].is_source:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.imports.import_words import RECORDS, import_caption, mention_words
 from coordinator.desk.imports.people_questions import asked_rows, candidates, moved_words, said_in_row
+from coordinator.desk.imports.waiting_names import nearly_called
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
@@ -127,34 +128,59 @@ def _document(register: Register, row: PreviewRow) -> dict[str, Any]:
     }
 
 
-def unfound_documents(gathered: Gathered, file: GatheredFile) -> list[dict[str, Any]]:
-    """The ``unresolved`` of a file: what its rows name and nobody has found yet."""
+def unfound_documents(gathered: Gathered, file: GatheredFile, register: Register) -> list[dict[str, Any]]:
+    """The ``unresolved`` of a file: what its rows name and nobody has found yet; ``near`` who is nearly called so."""
     if gathered.stage is None or not file.number or file.profile is None:
         return []
     kind = RECORDS[file.profile.kind]
+    found = gathered.stage.unfound(file.number)
+    near = nearly_called(register, [each.mention for each in found if each.several])
     return [
         {
             "line": each.line,
             "field": import_caption(kind, each.field),
             "said": mention_words(each.mention),
             "several": each.several,
+            "near": near.get(each.mention, []),
         }
-        for each in gathered.stage.unfound(file.number)
+        for each in found
     ]
 
 
 def unfound_sentence(unfound: Sequence[dict[str, Any]]) -> list[str]:
-    """The same for a person: each name once."""
-    if not unfound:
-        return []
-    said = list(dict.fromkeys(f"{each['field']} {each['said']}" for each in unfound))
-    sentence = count_text(
-        "{count} name is not found here. It is kept and filled in as soon as it comes: {names}",
-        "{count} names are not found here. They are kept and filled in as soon as they come: {names}",
-        len(said),
-        names=", ".join(said[:_LISTED]) + (" …" if len(said) > _LISTED else ""),
-    )
-    return ["      " + sentence]
+    """The same for a person: each name once, those that may mean somebody here apart."""
+    absent = _each_once(f"{each['field']} {each['said']}" for each in unfound if not each["several"])
+    doubtful = _each_once(_beside_near(each) for each in unfound if each["several"])
+    sentences = [
+        count_text(
+            "{count} name is not found here. It is kept and filled in as soon as it comes: {names}",
+            "{count} names are not found here. They are kept and filled in as soon as they come: {names}",
+            len(absent),
+            names=_listed(absent),
+        ),
+        count_text(
+            "{count} name may mean several here, or somebody of nearly the same name; it is left until you correct the"
+            " list or say on the record whom it means: {names}",
+            "{count} names may mean several here, or somebody of nearly the same name; they are left until you correct"
+            " the list or say on the records whom they mean: {names}",
+            len(doubtful),
+            names=_listed(doubtful),
+        ),
+    ]
+    return ["      " + each for each, of in zip(sentences, (absent, doubtful), strict=True) if of]
+
+
+def _each_once(said: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(said))
+
+
+def _listed(said: Sequence[str]) -> str:
+    return ", ".join(said[:_LISTED]) + (" …" if len(said) > _LISTED else "")
+
+
+def _beside_near(each: Mapping[str, Any]) -> str:
+    said = f"{each['field']} {each['said']}"
+    return text("{name} (nearly {others})", name=said, others=", ".join(each["near"])) if each["near"] else said
 
 
 def question_lines(gathered: Gathered, file: GatheredFile, questions: Sequence[dict[str, Any]]) -> list[str]:

@@ -229,7 +229,7 @@ def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any])
     lines = []
     for file in gathered.staged:
         asked = question_documents(ledger.register, gathered, file)
-        unfound = unfound_documents(gathered, file)
+        unfound = unfound_documents(gathered, file, ledger.register)
         conflicting = conflict_documents(ledger.register, gathered, file)
         told: dict[str, Any] = {"questions": asked, "unresolved": unfound, "conflicting": conflicting}
         told["moved"] = moved_document(gathered, file)
@@ -356,6 +356,8 @@ def _not_read_document(file: GatheredFile) -> dict[str, Any]:
         "dropped": list(file.dropped),
         "unread": list(file.unread),
         "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
+        "family_name_first": list(file.names.turned) if file.names else [],
+        "beside_names": {column: sorted(words) for column, words in file.names.noted.items()} if file.names else {},
         "nobody": file.nobody,
         **{key: list(names) for key, names in (file.table.left if file.table else NOTHING_LEFT)._asdict().items()},
         "unreckoned": [] if file.table is None else list(file.table.unreckoned),

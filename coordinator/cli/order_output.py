@@ -8,6 +8,7 @@ from typing import Any
 
 from coordinator.cli.output import text_table
 from coordinator.desk.orders.contact_ladder import turns_of
+from coordinator.desk.orders.order_columns import COLUMNS, LATE, OrderColumn, OrderListing, columns_in
 from coordinator.desk.orders.order_queries import OverviewRow, handed_out, order_lines, overview_rows
 from coordinator.desk.orders.promised_days import is_to_escalate, promises
 from coordinator.domain.changes import Ref
@@ -35,7 +36,6 @@ def order_document(register: Register, order: int, today: date) -> dict[str, Any
         **_overview_item(row),
         "escalated_to": None if record is None else record.escalated_to or None,
         "note": None if record is None else record.note or None,
-        "approved_on": None if record is None else iso(record.approved_on) or None,
         "ladder": [_turn_document(turn) for turn in _turns(register, record, today)],
         "lines": [
             line_document(register, line, today, promised.get(line.record.id)) for line in order_lines(register, order)
@@ -163,11 +163,7 @@ def _line_cells(register: Register, line: OrderLine) -> list[str]:
 
 
 def _overview_item(row: OverviewRow) -> dict[str, Any]:
-    renamed = {"unit.name": "unit", "origin.number": "origin", "number": "order", "over": "over_delivered",
-               "amiss": "discrepancies"}  # fmt: skip
-    item = {renamed.get(path, path): value for path, value in row.values.items() if path != "lines"}
-    item["to_escalate"] = bool(item["to_escalate"])
-    return {"id": row.id, **item, "line_count": row["lines"], "late_days": row.late_days, "age_days": row.age_days}
+    return {"id": row.id, **{column.name: column.document(row[column.path]) for column in COLUMNS}}
 
 
 def overview_document(rows: Sequence[OverviewRow]) -> dict[str, Any]:
@@ -177,21 +173,15 @@ def overview_document(rows: Sequence[OverviewRow]) -> dict[str, Any]:
 
 def overview_lines(rows: Sequence[OverviewRow]) -> list[str]:
     """The overview for a person."""
-    heads = (mark("Order"), mark("State"), mark("Wanted"), mark("Asked"), mark("Decided"), mark("Delivered"),
-             mark("Missing"), mark("Late, days"), mark("To acknowledge"))  # fmt: skip
-    paths = ("asked", "decided", "delivered", "missing")
-    cells = [
-        [
-            str(row["number"]),
-            text(state_label(str(row["state"]))),
-            str(row["wanted"]),
-            *("" if row[path] is None else str(row[path]) for path in paths),
-            str(row.late_days or ""),
-            str(row["unacknowledged"] or ""),
-        ]
-        for row in rows
-    ]
-    return text_table([text(head) for head in heads], cells)
+    columns = columns_in(OrderListing.TERMINAL)
+    cells = [[_blank_zero(column, row) for column in columns] for row in rows]
+    return text_table([column.caption for column in columns], cells)
+
+
+def _blank_zero(column: OrderColumn, row: OverviewRow) -> str:
+    """What waits or is late is seen at a glance where nothing stands for none."""
+    value = row[column.path]
+    return "" if value == 0 and column.path in (LATE, "unacknowledged") else column.show(value)
 
 
 def discrepancy_document(register: Register, found: Discrepancy) -> dict[str, Any]:

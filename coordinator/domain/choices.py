@@ -9,12 +9,17 @@ from __future__ import annotations
 from typing import Final
 
 from coordinator.domain.fields import Choice
-from coordinator.words import mark
+from coordinator.words import mark, mark_count
 
 
 def choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
     """Choices from their permanent codes and their labels' message ids."""
     return tuple(Choice(code, label) for code, label in pairs)
+
+
+def counted_choices(*triples: tuple[str, str, tuple[str, str]]) -> tuple[Choice, ...]:
+    """The same for choices that sentences count: also the message ids of one and of many."""
+    return tuple(Choice(*triple) for triple in triples)
 
 
 class DeviceKind:
@@ -33,18 +38,18 @@ class DeviceKind:
     OTHER: Final = "other"
 
 
-DEVICE_KINDS = choices(
-    (DeviceKind.CHROMEBOOK, mark("Chromebook")),
-    (DeviceKind.LAPTOP, mark("Laptop")),
-    (DeviceKind.DESKTOP, mark("Desktop computer")),
-    (DeviceKind.TABLET, mark("Tablet")),
-    (DeviceKind.PHONE, mark("Phone")),
-    (DeviceKind.SCREEN, mark("Screen")),
-    (DeviceKind.PROJECTOR, mark("Projector")),
-    (DeviceKind.PRINTER, mark("Printer")),
-    (DeviceKind.NETWORK, mark("Network device")),
-    (DeviceKind.ACCESSORY, mark("Accessory")),
-    (DeviceKind.OTHER, mark("Other")),
+DEVICE_KINDS = counted_choices(
+    (DeviceKind.CHROMEBOOK, mark("Chromebook"), mark_count("{count} Chromebook", "{count} Chromebooks")),
+    (DeviceKind.LAPTOP, mark("Laptop"), mark_count("{count} laptop", "{count} laptops")),
+    (DeviceKind.DESKTOP, mark("Desktop computer"), mark_count("{count} desktop computer", "{count} desktop computers")),
+    (DeviceKind.TABLET, mark("Tablet"), mark_count("{count} tablet", "{count} tablets")),
+    (DeviceKind.PHONE, mark("Phone"), mark_count("{count} phone", "{count} phones")),
+    (DeviceKind.SCREEN, mark("Screen"), mark_count("{count} screen", "{count} screens")),
+    (DeviceKind.PROJECTOR, mark("Projector"), mark_count("{count} projector", "{count} projectors")),
+    (DeviceKind.PRINTER, mark("Printer"), mark_count("{count} printer", "{count} printers")),
+    (DeviceKind.NETWORK, mark("Network device"), mark_count("{count} network device", "{count} network devices")),
+    (DeviceKind.ACCESSORY, mark("Accessory"), mark_count("{count} accessory", "{count} accessories")),
+    (DeviceKind.OTHER, mark("Other"), mark_count("{count} other device", "{count} other devices")),
 )
 
 

@@ -57,17 +57,21 @@ class Merge(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that a choice field may hold: its permanent code and its label's message id."""
+    """One value that a choice field may hold: its permanent code and its label's message id; ``counted`` are the two
+    message ids that say how many there are, of choices that sentences count.
+    """
 
     code: str
     label: str
+    counted: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One fact that a record of some kind may hold.
 
-    ``tells_apart`` says that its text is a number or name by which things are known, in which ten digits may be chance.
+    ``tells_apart`` says that its text is a number or name by which things are known, in which ten digits may be chance;
+    unless it is personal, it names nobody and is shown as it stands.
     """
 
     code: str
@@ -105,6 +109,11 @@ class Field:
                 return choice.code
         allowed = ", ".join(text(choice.label) for choice in self.choices)
         raise values.Unread(text("“{said}” is not one of: {allowed}.", said=said, allowed=allowed))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds words, short or long: what somebody may write anything into."""
+        return self.type in (Type.TEXT, Type.LONG_TEXT)
 
     def show(self, value: Scalar) -> str:
         """The value as a person reads it; an unknown choice is shown as it stands, a missing value as nothing."""

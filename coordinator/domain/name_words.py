@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from coordinator.domain.fields import Field, Type
+from coordinator.domain.fields import Field
 from coordinator.domain.records import Person
 from coordinator.domain.values import fold
 
 _SHORTEST: Final = 4  # letters of an identifier; a shorter one is found in too much that is not about the person
 _SHORTEST_NAME: Final = 3
 _IDENTIFYING: Final = ("username", "email", "external_id", "alias")
-_TEXTS: Final = (Type.TEXT, Type.LONG_TEXT)
 _GENITIVE: Final = "(?:[:'’]?s)?"
 
 
@@ -88,7 +87,7 @@ def goes_with_a_name(field: Field) -> bool:
     """Whether a text that holds an erased word goes with the person: not what a record cannot do without, unless it is
     about somebody, when it is emptied.
     """
-    return field.type in _TEXTS and (field.personal or not field.required)
+    return field.is_text and (field.personal or not field.required)
 
 
 def _ever(field: str, now: Mapping[str, object], past: Iterable[tuple[str, object]]) -> set[object]:

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Creation, Dropped, Ref
-from coordinator.domain.fields import Type
 from coordinator.domain.identity_numbers import GAP, About, holds_number, without_numbers
 from coordinator.domain.inventory_kinds import HANDOVER, LOAN, PERSON, SAME_AS
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
@@ -23,7 +22,6 @@ from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import Scalar
 from coordinator.words import mark
 
-_TEXTS: Final = (Type.TEXT, Type.LONG_TEXT)
 _OF_PEOPLE: Final = frozenset({PERSON.code, HANDOVER.code, LOAN.code, EXEMPTION.code})
 _REACHED_BY: Final = frozenset({"guardian_contact", "phone"})
 REASON: Final = mark("Reason")
@@ -58,7 +56,7 @@ def text_rule(kind: str, code: str) -> TextRule | None:
     if code.startswith(OWN_PREFIX):
         return TextRule(_about(kind), asks=False)
     field = KINDS[kind].by_code.get(code)
-    if field is None or field.type not in _TEXTS:
+    if field is None or not field.is_text:
         return None
     if field.tells_apart:
         return TextRule(About.PEOPLE if kind == PERSON.code else About.NAMED, asks=True)

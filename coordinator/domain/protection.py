@@ -16,6 +16,8 @@ from coordinator.words import mark
 
 PROTECTED: Final = "protected"
 """The field that marks a protected identity."""
+ALIAS: Final = "alias"
+"""The field that holds what stands in the name's place."""
 ALIAS_PUT: Final = mark("{record} corrected; an alias put into {count} texts")
 """What the log says of a step that put an alias into texts: nothing of it is shown, and no undo brings a name back."""
 _ALWAYS_SHOWN: Final = frozenset(

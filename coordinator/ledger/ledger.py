@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet, Key
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from coordinator.ledger.number_guard import NumberGuard
     from coordinator.ledger.stage import Stage
 
+BEGUN: Final = mark("The register of {name} was begun.")
+"""What the log says of its first entry."""
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
@@ -170,17 +172,12 @@ class Ledger:
         """As :meth:`undo`, beside the caller's thread."""
         if entry is None:
             raise Refused(mark("There is nothing to undo."))
-        found = self._known(entry)
-        if found.role == "erase":
-            raise Refused(mark("What was erased is gone for good, so entry {entry} cannot be undone."), entry=entry)
-        if found.undone:
-            raise Refused(mark("Entry {entry} is undone already."), entry=entry)
+        found = self._undoable(entry)
         return self._told(self._store.invert(entry, "redo" if found.role == "undo" else "undo", self._stamp()))
 
     def rehearse_undo(self, entry: int) -> Piles:
         """The three piles that undoing the entry would give; writes nothing."""
-        if self._known(entry).undone:
-            raise Refused(mark("Entry {entry} is undone already."), entry=entry)
+        self._undoable(entry)
         return self._store.invert(entry, "undo", self._stamp(), rehearse=True).result().piles or Piles()
 
     def redo(self, entry: int | None = None) -> Notice:
@@ -222,6 +219,16 @@ class Ledger:
 
         guard = NumberGuard(self.today, self.stands_already, asks=self._asks, no_numbers=self._no_numbers)
         return self._store.stage(guard).result()
+
+    def _undoable(self, entry: int) -> Entry:
+        found = self._known(entry)
+        if found.message == BEGUN:
+            raise Refused(mark("Entry {entry} is where the register begins, so it cannot be undone."), entry=entry)
+        if found.role == "erase":
+            raise Refused(mark("What was erased is gone for good, so entry {entry} cannot be undone."), entry=entry)
+        if found.undone:
+            raise Refused(mark("Entry {entry} is undone already."), entry=entry)
+        return found
 
     def _known(self, entry: int) -> Entry:
         found = self.register.entry(entry)

@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from coordinator.domain.changes import Record
-from coordinator.domain.derived import identity_column
-from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
@@ -17,9 +15,8 @@ from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.protected_names import ProtectedNames, protected_names
 from coordinator.ledger.questions import Register
 
-_TEXTS: Final = (Type.TEXT, Type.LONG_TEXT)
-_TELLING_APART: Final = frozenset({"entra_id", "imei", "external_id", "order_no", "code", "number", "uid"})
-"""Texts by which other systems know a record: they are never shown otherwise than they stand."""
+_MADE_HERE: Final = frozenset({"code", "uid"})
+"""Keys that the program makes and nobody writes."""
 
 
 def shown_rows(register: Register, kind: str, ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
@@ -73,10 +70,10 @@ def may_name(kind: str, path: str) -> bool:
     owner, last = _owner(kind, path)
     if owner == PERSON.code:
         return last == "note"
-    if last in _TELLING_APART or identity_column(owner, last):
-        return False
     field = field_at(kind, path)
-    return last in ("title", "name") or (field is not None and field.type in _TEXTS)
+    if last in _MADE_HERE or (field is not None and field.tells_apart and not field.personal):
+        return False
+    return last in ("title", "name") or (field is not None and field.is_text)
 
 
 def _owner(kind: str, path: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ import polib
 
 HERE: Final = Path(__file__).resolve().parent
 PROJECT: Final = HERE.parent.parent
-KEYWORDS: Final = {"text": None, "count_text": (1, 2), "mark": None}
+KEYWORDS: Final = {"text": None, "count_text": (1, 2), "mark": None, "mark_count": (1, 2)}
 HEADER: Final = {
     "Project-Id-Version": "coordinator",
     "MIME-Version": "1.0",

@@ -42,7 +42,7 @@ def test_a_profile_adds_nothing_keeps_what_is_blank_and_trusts_nobody() -> None:
         (FileChoice, {"encoding": None, "delimiter": None, "header": None, "match": None, "date_orders": {},
                   "erases": None, "anew": False}),
         (GatheredFile, {"table": None, "match": None, "refused": None, "number": 0, "rows": 0, "tally": None,
-                        "told": None, "unknown": {}, "nobody": {}, "beside": False}),
+                        "told": None, "unknown": {}, "nobody": {}, "names": None, "beside": False}),
         (NeedProblem, {"failed": True}),
     ],
 )  # fmt: skip

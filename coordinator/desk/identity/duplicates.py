@@ -17,9 +17,10 @@ from coordinator.domain.changes import ChangeSet, Creation, Record, Ref, Sentenc
 from coordinator.domain.inventory_kinds import APART, DEVICE, GROUP, JOINABLE, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import alike_key, group_key, identity_key
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.near_names import name_parts, near_keys
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.class_names import LEAD, grades_in
-from coordinator.domain.values import Scalar, fold
+from coordinator.domain.values import Scalar
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -47,7 +48,6 @@ SAME_NUMBER: Final = mark("the same model number")
 
 _MOST: Final = 5
 _FEW: Final = 20  # records; of more, all of their kind are compared at once
-_SHORT: Final = 4  # letters; of shorter words one letter makes another word
 _LOOK_ALIKE: Final = str.maketrans({"O": "0", "I": "1"})
 
 
@@ -325,21 +325,9 @@ def _near(reason: str, rows: Sequence[_Row], *, shorter: bool = False) -> Found:
     for at, each in enumerate(rows):
         if at % _BEAT == 0:
             yield reason, ()
-        words = tuple(re.findall(r"\w+", fold(each.name)))
-        variants = {*_variants(words), *((words[:at] + words[at + 1 :]) for at in range(1, len(words) - 1) if shorter)}
-        for variant in {tuple(sorted(variant)) for variant in variants}:
+        for variant in near_keys(name_parts(each.name), shorter=shorter):
             by_variant.setdefault(variant, []).append(each.id)
     yield from ((reason, ids) for ids in by_variant.values() if len(ids) > 1)
-
-
-def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The words, and the words with a letter changed in or taken out of one: two names that share one are near."""
-    yield words
-    for at, word in enumerate(words):
-        if len(word) >= _SHORT and word.isalpha():
-            for cut in range(len(word)):
-                for put in ("", "·"):
-                    yield (*words[:at], word[:cut] + put + word[cut + 1 :], *words[at + 1 :])
 
 
 def _class_key(group: _Row) -> tuple[object, ...] | None:

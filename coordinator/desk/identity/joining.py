@@ -2,8 +2,8 @@
 
 What refers to the second record refers to the first afterwards; the second goes, and a record of its own
 (``inventory_kinds.SAME_AS``) keeps its number and what it said, so that it is found under its serial number, tag, user
-name or name, in files as well. Undoing the step parts the two as they were; only protection, which the first then has
-got from the second, is not lifted by going back.
+name or name, in files as well. Undoing the step parts the two as they were; only protection is not lifted by going
+back: both stay protected where the one was.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from coordinator.domain.changes import (
     Sentence,
     difference,
 )
-from coordinator.domain.fields import Field, Type
+from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import JOINABLE, LOAN, PERSON, SAME_AS, WAS
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
@@ -227,7 +227,7 @@ def _references(other: Record) -> Iterator[tuple[Query[Record], str]]:
 
 def _same(field: Field, ours: Scalar, theirs: Scalar) -> bool:
     """Whether two values say the same, blanks and capitals apart: *Asa* is not *Åsa*, so that one of them is chosen."""
-    if isinstance(ours, str) and isinstance(theirs, str) and field.type in (Type.TEXT, Type.LONG_TEXT):
+    if isinstance(ours, str) and isinstance(theirs, str) and field.is_text:
         return identity_key(ours) == identity_key(theirs)
     return ours == theirs
 

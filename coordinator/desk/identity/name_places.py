@@ -10,7 +10,6 @@ from typing import Final
 
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.changes import Change, Key, Record, Ref
-from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON, SAME_AS
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
@@ -20,7 +19,6 @@ from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
-_TEXTS: Final = (Type.TEXT, Type.LONG_TEXT)
 _SOMEBODY_S_OWN: Final = frozenset({"given_name", "family_name", "username", "email", "external_id", "alias"})
 _AT_ONCE: Final = 2_000  # records
 MOST: Final = 500
@@ -144,6 +142,6 @@ def _codes(register: Register, kind: str) -> list[str]:
     fields = [
         field.code
         for field in KINDS[kind].fields
-        if field.type in _TEXTS and not (kind == PERSON.code and field.code in _SOMEBODY_S_OWN)
+        if field.is_text and not (kind == PERSON.code and field.code in _SOMEBODY_S_OWN)
     ]
     return [*fields, *own]

@@ -33,8 +33,8 @@ class Reach:
 
 
 def is_known(person: Person) -> bool:
-    """Whether anything is left to erase of the person."""
-    return any(person.values.get(code) for code in _NAMING)
+    """Whether anything is left to erase of the person; somebody protected may have come in without a name."""
+    return bool(person.protected) or any(person.values.get(code) for code in _NAMING)
 
 
 def held_words(register: Register, person: Person) -> str:

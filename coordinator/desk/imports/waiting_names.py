@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from coordinator.desk.imports.import_words import import_caption, mention_words
+from coordinator.desk.imports.mentions import known_names
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
+from coordinator.domain.near_names import NearNames, name_parts
 from coordinator.domain.protection import PROTECTED
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, PersonMention
 from coordinator.ledger.protected_names import ProtectedNames, protected_names
 from coordinator.ledger.questions import Filter, Query, Register, Test, WaitingMention
 from coordinator.words import text
+
+_NEAREST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,21 @@ def _as_read(register: Register, each: WaitingMention, *, guarded: bool) -> Wait
 
 def why_words(*, several: bool) -> str:
     """Why a name waits."""
-    return text("Several may be meant.") if several else text("Not here yet.")
+    return text("Several, or somebody of a near name.") if several else text("Not here yet.")
+
+
+def nearly_called(register: Register, mentions: Iterable[Mention]) -> Mapping[Mention, list[str]]:
+    """Who is called nearly as a mention of somebody says, of each mention that has any; nobody protected."""
+    named = {each: name_parts(each.name) for each in mentions if isinstance(each, PersonMention) and each.name}
+    if not named:
+        return {}
+    known = known_names(register, PERSON.code)
+    near = NearNames(list(map(name_parts, known)))
+    found = {
+        each: [known[at] for at in near.near(parts) if name_parts(known[at]) != parts][:_NEAREST]
+        for each, parts in named.items()
+    }
+    return {each: names for each, names in found.items() if names}
 
 
 def _names_somebody_protected(mention: Mention, words: frozenset[str], names: ProtectedNames) -> bool:

@@ -15,7 +15,7 @@ from coordinator.desk.orders.order_lists import FIGURES
 from coordinator.desk.orders.order_queries import order_lines, orders_called
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
-from coordinator.domain.fields import Field, Type
+from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.keys import alike_key
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
@@ -255,7 +255,7 @@ def _settle(register: Register, compared: ComparedOrders, said: _Said) -> OrderR
 
 
 def _shown(register: Register, said: _Said, value: Scalar) -> str:
-    plain = said.about.type in (Type.TEXT, Type.LONG_TEXT)
+    plain = said.about.is_text
     return str(value) if plain else tell_value(register, said.record.kind, said.about.code, value)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from coordinator.desk.orders.order_columns import OrderListing, columns_in
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
@@ -24,7 +25,6 @@ from coordinator.exchange.writing.placement import FileUnwritable, placed
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
 
-_ORDER_FIELDS: Final = ("purpose", "wanted", "unit", "cost_centre", "supplier", "approved_on", "sent_on", "expected")
 FIGURES: Final = (
     ("asked", mark("Asked")),
     ("decided", mark("Decided")),
@@ -49,10 +49,11 @@ def export_orders(register: Register, to: Path, *, query: Query[Record]) -> int:
     if to.suffix.lower() != ".csv":
         raise FileUnwritable(mark("The name of {file} must end in .csv."), file=to.name)
     kind = ORDER
+    number_, *codes = [column.code for column in columns_in(OrderListing.CSV)]
     header = [
-        kind.field("number").caption,
+        kind.field(number_).caption,
         text("State"),
-        *(kind.field(code).caption for code in _ORDER_FIELDS),
+        *(kind.field(code).caption for code in codes),
         text("Line"),
         text("Product"),
         text("Article number"),
@@ -79,10 +80,11 @@ def _order_row(register: Register, line: OrderLine) -> list[str]:
     paths = ("product.model", "item.article_no")
     model, article = register.rows(ORDER_LINE, [line.record.id], paths)[0]
     figures = register.rows(ORDER_LINE, [line.record.id], [code for code, _ in FIGURES])[0]
+    number_, *others = [_order_cell(register, line.order, column.code) for column in columns_in(OrderListing.CSV)]
     return [
-        guarded(line.order.number),
+        number_,
         text(state_label(line.standing.state)),
-        *(_order_cell(register, line.order, code) for code in _ORDER_FIELDS),
+        *others,
         str(line.number),
         guarded(str(model or "")),
         guarded(str(article or "")),
@@ -98,7 +100,9 @@ def _order_cell(register: Register, order: Order, code: str) -> str:
         return ""
     if field.refers is not None and isinstance(value, int):
         return guarded(register.name(Ref(field.refers, value)))
-    return field.show(value) if field.type in (Type.CHOICE, Type.DATE) else guarded(str(value))
+    if isinstance(value, int):
+        return delimited_number(field.type, value)
+    return field.show(value) if field.type in (Type.CHOICE, Type.DATE) else guarded(value)
 
 
 def _money(amount: Ore | None) -> str:

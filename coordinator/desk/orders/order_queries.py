@@ -11,6 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from coordinator.desk.orders.order_columns import AGE, LATE, asked_paths
 from coordinator.desk.orders.promised_days import late_promises, past_its_day, promises
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record, Ref
@@ -156,16 +157,10 @@ def handed_out(register: Register, line: OrderLine) -> int:
     return sum(bool(row[0]) for row in register.rows(DEVICE, devices, ("handed_out",)))
 
 
-_SHOWN: Final = (
-    *("number", "purpose", "state", "wanted", "supplier", "unit.name", "asked", "decided", "delivered", "missing"),
-    *("outstanding", "over", "due", "unacknowledged", "unchecked", "amiss", "lines", "sent_on", "expected"),
-    *("to_escalate", "escalated_on", "origin.number", "cost_centre", "approved_by"),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """One order in the overview, its figures summed over the lines; ``late_days`` and ``age_days`` as of today."""
+    """One order in the overview, a value for each of ``order_columns``, its figures summed over the lines;
+    ``late_days`` and ``age_days`` as of today."""
 
     id: int
     values: MappingProxyType[str, Scalar]
@@ -198,7 +193,7 @@ def overview(register: Register, query: Query[Record], today: date, limit: int |
 
 def overview_rows(register: Register, ids: Sequence[int], today: date) -> list[OverviewRow]:
     """The rows of these orders, in the order given."""
-    rows = register.rows(ORDER, ids, _SHOWN)
+    rows = register.rows(ORDER, ids, asked_paths())
     promised: dict[int, int] = {}
     for each in late_promises(register, ids).values():
         promised[each.order] = max(promised.get(each.order, 0), each.days_late)
@@ -206,13 +201,13 @@ def overview_rows(register: Register, ids: Sequence[int], today: date) -> list[O
 
 
 def _overview_row(id_: int, row: tuple[Scalar, ...], today: date, promised_late: int) -> OverviewRow:
-    values = dict(zip(_SHOWN, row, strict=True))
+    values = dict(zip(asked_paths(), row, strict=True))
     sent = values["sent_on"]
     late = max(promised_late, days_past(str(values["due"] or ""), today))
     if promised_late and not values["escalated_on"]:
         values["to_escalate"] = 1
     age = (today - date.fromisoformat(str(sent))).days if sent and values["state"] in OPEN else None
-    return OverviewRow(id_, MappingProxyType(values), late, age)
+    return OverviewRow(id_, MappingProxyType({**values, LATE: late, AGE: age}), late, age)
 
 
 def states_counted(register: Register) -> dict[str, int]:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
-from coordinator.domain.choices import DeviceKind
+from coordinator.domain.choices import DEVICE_KINDS, DeviceKind
 from coordinator.words import count_text
 
-_COUNTED: Final[Mapping[str, Callable[[int], str]]] = {
-    DeviceKind.CHROMEBOOK: lambda count: count_text("{count} Chromebook", "{count} Chromebooks", count),
-    DeviceKind.LAPTOP: lambda count: count_text("{count} laptop", "{count} laptops", count),
-    DeviceKind.DESKTOP: lambda count: count_text("{count} desktop computer", "{count} desktop computers", count),
-    DeviceKind.TABLET: lambda count: count_text("{count} tablet", "{count} tablets", count),
-    DeviceKind.PHONE: lambda count: count_text("{count} phone", "{count} phones", count),
-    DeviceKind.SCREEN: lambda count: count_text("{count} screen", "{count} screens", count),
-    DeviceKind.PROJECTOR: lambda count: count_text("{count} projector", "{count} projectors", count),
-    DeviceKind.PRINTER: lambda count: count_text("{count} printer", "{count} printers", count),
-    DeviceKind.NETWORK: lambda count: count_text("{count} network device", "{count} network devices", count),
-    DeviceKind.ACCESSORY: lambda count: count_text("{count} accessory", "{count} accessories", count),
-    DeviceKind.OTHER: lambda count: count_text("{count} other device", "{count} other devices", count),
-}
+_COUNTED: Final = {kind.code: kind.counted for kind in DEVICE_KINDS}
 
 
 def devices_words(kind: str, count: int) -> str:
-    """The count and the kind in the language in use, the kind in its singular or plural."""
-    return _COUNTED.get(kind, _COUNTED[DeviceKind.OTHER])(count)
+    """The count and the kind in the language in use, the kind in its singular or plural; what no kind is any more is
+    another device.
+    """
+    one, many = _COUNTED.get(kind, _COUNTED[DeviceKind.OTHER])
+    return count_text(one, many, count)

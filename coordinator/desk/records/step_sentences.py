@@ -20,7 +20,7 @@ _WHY_KEPT: Final[Mapping[str, str]] = {
     "known": mark("another source knows it too"),
     "gone": mark("it is gone"),
     "erased": mark("it is erased for good"),
-    "protected": mark("protection is lifted by a step of its own"),
+    "protected": mark("protection is lifted, and an alias changed, by a step of its own"),
 }
 
 

@@ -40,7 +40,7 @@ from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.termstart.answer import Answer, AnswerRow, Arrival
 from coordinator.domain.termstart.exemptions import Accepted, open_gap
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.supply import REASONS, LeftOutReason
+from coordinator.domain.termstart.supply import ENDS, REASONS, LeftOutReason
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -186,7 +186,7 @@ def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None
         return register.ids(_WITH_LEAVERS, limit)
     if isinstance(finding, ToCollect):
         return array("q", (id for query in to_collect_query(finding) for id in register.ids(query, limit)))
-    reasons = (LeftOutReason.ENDED, LeftOutReason.UPDATES_ENDED) if isinstance(finding, PastEnd) else (finding.reason,)
+    reasons = ENDS if isinstance(finding, PastEnd) else (finding.reason,)
     left = register.term.left_out(found.ground.measure(found.on), limit, reasons)
     return array("q", (each.device for each in left))
 
@@ -293,7 +293,7 @@ def _unserved(found: Check) -> list[Finding]:
 
 def _of_devices(register: Register, found: Check) -> list[OfDevices]:
     counts = found.reasons
-    ended = counts.get(LeftOutReason.ENDED, 0) + counts.get(LeftOutReason.UPDATES_ENDED, 0)
+    ended = sum(counts.get(reason, 0) for reason in ENDS)
     every = (
         WithLeavers(found.with_leavers),
         Foreign(counts.get(LeftOutReason.FOREIGN, 0)),

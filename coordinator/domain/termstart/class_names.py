@@ -22,7 +22,8 @@ from coordinator.domain.termstart.grades import (
     year_place,
 )
 
-LEAD: Final = r"(?:(?:klass|kl|åk|årskurs|år|grade|year|class)(?![a-zåäö])[.:]?\s*)"
+LEADS: Final = "klass|kl|åk|årskurs|år|grade|year|class"
+LEAD: Final = rf"(?:(?:{LEADS})(?![a-zåäö])[.:]?\s*)"
 """A word that a year may stand behind, as a pattern."""
 _ONE: Final = r"(?:F(?![a-zåäö]{2})|0?[1-9]|0)"
 _SECTION: Final = r"(?:\s?[A-ZÅÄÖ](?![a-zåäö]))?"
@@ -37,6 +38,12 @@ _PRESCHOOL_CLASS: Final = re.compile(
 )
 _BEGINS: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"{LEAD}?{_MIXED}", rf"{LEAD}?{_SINGLE}"))
 _WITHIN: Final = re.compile(_AFTER_LEAD, re.IGNORECASE)
+# A group is the letter of the parallel class; F with two letters may be a name (*Fia*), 24 st a number of pupils.
+_WHOLE: Final = re.compile(
+    rf"{LEAD}?(?:(?:fskl?|f-?klass|förskoleklass)\.?(?:[\s-]?([a-zåäö]{{1,2}}))?"
+    r"|f(?:\s?[-–/]\s?\d)?(?:[\s-]?([a-zåäö]))?|\d(?:\s?[-–/]\s?\d)?(?:\s?([a-zåäö])|([a-zåäö]{2}))?|\d\d[a-zåäö]?)",
+    re.IGNORECASE,
+)
 _TOKEN: Final = re.compile(r"(?:^|[\s_-])([0-9])[A-ZÅÄÖ](?=$|[\s_-])")
 _NO_CLASS: Final = re.compile(r"\b(?:grupp|lag|team|avd|avdelning|arbetslag|spår|pass|omgång)", re.IGNORECASE)
 _LETTER_FIRST: Final = re.compile(r"[A-EG-ZÅÄÖ]([1-9])", re.IGNORECASE)
@@ -61,6 +68,20 @@ def grades_in(name: str, form: str = "") -> tuple[str, ...]:
     """The grades that a class's name says: 7 of ``7B``, 1 and 2 of ``1-2A``, F of ``F-klass B``, GY1 of ``TE1``;
     nothing where it says none, or leaves open which."""
     return _read(name, form).grades
+
+
+def is_class(said: str) -> bool:
+    """Whether these words are the name of a class or a year and of nothing else: ``7A``, ``Klass 4-6``, ``F``, ``12``.
+
+    What stands in a column of people or in a unit's path is told from names by this.
+    """
+    return _WHOLE.fullmatch(said) is not None
+
+
+def is_parallel_class(said: str) -> bool:
+    """Whether these words are a class with its letter (``7A``, ``FSK B``): a number alone may be any number."""
+    found = _WHOLE.fullmatch(said)
+    return found is not None and found.lastindex is not None
 
 
 def group_grades(stated: str, name: str, form: str, of_pupils: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ says that it was ever seen, and that was not bought lately, is not *not seen*: n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -82,6 +82,12 @@ is another school's; one at repair has no day on which it comes back.
 """
 
 
+GIVEN_UP: Final = (LeftOutReason.PRIVATE, LeftOutReason.RETIRED, LeftOutReason.UNDELIVERED)
+"""Of these: what costs the school nothing and is looked for by nobody."""
+ENDS: Final = (LeftOutReason.ENDED, LeftOutReason.UPDATES_ENDED)
+"""The reasons of a device that is too old on the day: each goes by a last day of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a check goes by: the day asked about, and the day before which *last seen* is too long ago."""
@@ -150,19 +156,23 @@ def left_out(device: DeviceFacts, rules: Rules) -> str | None:
     )  # fmt: skip
 
 
-def _gone(device: DeviceFacts) -> str | None:
-    other = {
-        LeftOutReason.FOREIGN: not device.ours,
-        LeftOutReason.REPAIR: device.status == Status.REPAIR and device.repair_back is None,
+_OTHERWISE: Final[Mapping[str, Callable[[DeviceFacts], bool]]] = MappingProxyType(
+    {
+        LeftOutReason.FOREIGN: lambda device: not device.ours,
+        LeftOutReason.REPAIR: lambda device: device.status == Status.REPAIR and device.repair_back is None,
     }
-    return next(
-        (
-            reason
-            for reason, said in NEVER_COUNT.items()
-            if other.get(reason) or any(getattr(device, field) == code for field, code in said.items())
-        ),
-        None,
-    )
+)
+"""What no field's value alone says of those that never count; SQL has the same in ``supply_rules``."""
+
+
+def _gone(device: DeviceFacts) -> str | None:
+    return next((reason for reason, said in NEVER_COUNT.items() if _holds(device, reason, said)), None)
+
+
+def _holds(device: DeviceFacts, reason: str, said: Mapping[str, str]) -> bool:
+    if not said:
+        return _OTHERWISE[reason](device)
+    return any(getattr(device, field) == code for field, code in said.items())
 
 
 def unseen_reason(device: DeviceFacts, seen_since: date) -> str | None:

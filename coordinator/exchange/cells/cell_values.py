@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from coordinator.exchange.cells.protection_words import says_protected
 from coordinator.words import mark, text
 
 __all__ = [
@@ -61,12 +62,7 @@ _UNPROTECTED: Final = (
     | frozenset("ingen inga ingenting inget none null nil n/a na - -- – — . saknas unprotected".split())
     | {"ej skyddad", "inte skyddad", "ej sekretess", "ingen sekretess", "ej aktuellt", "not protected"}
 )
-_PROTECTED: Final = (
-    _YES
-    | frozenset("s sekretess sekretessmarkering sekretessmarkerad skyddad skydd kvarskrivning kvarskriven".split())
-    | {"skyddad folkbokföring", "skyddad adress", "skyddad identitet", "skyddade personuppgifter"}
-    | {"fingerade uppgifter", "fingerade personuppgifter", "fingerad identitet", "protected"}
-)
+_PROTECTED: Final = _YES | {"s"}
 _MONTH_WORDS: Final = frozenset("m mån manad månad månader mån. month months mo mth mths mån".split())
 _YEAR_WORDS: Final = frozenset("y yr yrs year years år".split())
 
@@ -205,4 +201,5 @@ def read_protection_cell(raw: str) -> int | CellProblem | None:
     folded = " ".join(words.casefold().split())
     if folded in _UNPROTECTED:
         return 0
-    return 1 if folded in _PROTECTED else CellProblem(TAKEN_FOR_PROTECTED, 1)
+    known = folded in _PROTECTED or says_protected(folded)
+    return 1 if known else CellProblem(TAKEN_FOR_PROTECTED, 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
+from coordinator.domain.termstart.class_names import LEADS, is_class
 from coordinator.exchange.cells.cell_values import Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.unit_paths import read_unit_path
@@ -16,7 +17,6 @@ SOMEBODY: Final = "person"
 
 _NUMBERED: Final = re.compile(r"[\s#:.-]*(?:nr\.?)?\s*\d{1,4}[a-z]?$")
 _PARTS: Final = re.compile(r"\s*[/(),;:]\s*|\s+[-–]\s+")
-_CLASS: Final = re.compile(r"(?:(?:klass|kl|åk|årskurs|class)\.?\s*)?(?:f|\d)(?:\s*[-–]\s*\d)?\s*[a-zåäö]?")
 _KEPT: Final = "it|data|dator|ladd|laddnings|lärar|personal|elev|grupp|ipad|chromebook"
 _NAMED: Final = (
     r"sal|rum|klassrum|lokal|vagn|skåp|hylla|låda|hus|byggnad|plan|korridor|förråd|room|classroom|cart|trolley|cabinet"
@@ -31,7 +31,21 @@ _PLACE: Final = re.compile(
     rf"(?:(?:{_KEPT})[\s-]?)?(?:{_NAMED})[\s.:#-]*(?:nr\.?\s*)?(?:[a-zåäö]{{0,3}}[\s-]?\d+[a-zåäö]?|[a-zåäö])?"
     rf"|(?:[a-zåäö]+-?|(?:{_KEPT})\s)?(?:{_ALONE})(?:\s*[a-zåäö]?\d*)?"
 )
-_TELLS: Final = re.compile(rf"\d|[/(),;:]|\s[-–]\s|^(?:klass|kl|åk|årskurs|class)|^f\s*[a-zåäö]?$|{_NAMED}|{_ALONE}")
+STATE: Final = (
+    r"(?:service|reparation|reparerad|repareras|lagning|lagas|garantiärende|reklamation|reklamerad|stul(?:en|na)"
+    r"|borttappade?|kasserade?|skrotade?|utrangerade?|(?:in|åter)?lämnade?|försvunn(?:en|na)|polisanmäld|trasiga?|sönder"
+    r"|defekt|sålda?|makulerad|avvecklad|saknas|repair|stolen|broken|scrapped|returned)"
+)
+"""Words that say what has become of a device."""
+_STATE: Final = re.compile(rf"(?:(?:på|är|har|till|for|in)\s+(?:blivit\s+)?)?{STATE}\b.*")
+_BESIDE: Final = frozenset(
+    "ny nytt nya nyanländ blivande framtida kommande någon annan en ett okänd till i på för från hos av nr åk klass new"
+    .split()
+)  # fmt: skip
+_TERM: Final = re.compile(r"(?:ht|vt)-?\d{2,4}|[\d./-]+")
+_TELLS: Final = re.compile(
+    rf"\d|[/(),;:]|\s[-–]\s|^(?:{LEADS})\b|^f(?:sk|[\s-]?klass|örskoleklass|[\s-]?[a-zåäö]?$)|{_NAMED}|{_ALONE}"
+)
 """What every word has that a pattern takes for nobody or a place; thousands of names have nothing of it."""
 
 
@@ -43,14 +57,36 @@ def nobody_meaning(said: str, sure: Mapping[str, str]) -> str:
     """
     word = " ".join(said.casefold().split())
     if _TELLS.search(word) is None:
-        return sure.get(fold_name(word), "") or _led(word, sure)
+        return sure.get(fold_name(word), "") or _told_by_words(word, sure)
     found = _single(word, sure)
     if found:
         return found
     parts = [part for part in _PARTS.split(word) if part]
     if len(parts) > 1:
         return NOBODY if all(_single(part, sure) for part in parts) else ""
-    return _led(word, sure)
+    return _told_by_words(word, sure)
+
+
+def is_state(said: str) -> bool:
+    """Whether a cell of several words says what has become of a device (*Lämnad på service*, *Stulen 2025*)."""
+    return " " in said and _STATE.fullmatch(said.casefold()) is not None
+
+
+def _told_by_words(word: str, sure: Mapping[str, str]) -> str:
+    return _led(word, sure) or _made_of(word, sure)
+
+
+def _made_of(word: str, sure: Mapping[str, str]) -> str:
+    """:data:`NOBODY` for words that mean nobody beside a class, a term, or words that say nothing by themselves: *7B
+    Reserv*, *Ny elev*.
+    """
+    meant = [sure.get(fold_name(part)) == NOBODY for part in word.split()]
+    others = (part for part, nobody in zip(word.split(), meant, strict=True) if not nobody)
+    return NOBODY if any(meant) and all(map(_tells_nothing, others)) else ""
+
+
+def _tells_nothing(part: str) -> bool:
+    return part in _BESIDE or is_class(part) or _TERM.fullmatch(part) is not None
 
 
 def _led(word: str, sure: Mapping[str, str]) -> str:
@@ -69,6 +105,6 @@ def _single(word: str, sure: Mapping[str, str]) -> str:
     known = sure.get(fold_name(word)) or sure.get(fold_name(_NUMBERED.sub("", word)))
     if known:
         return known
-    if _CLASS.fullmatch(word):
+    if is_class(word):
         return NOBODY
     return PLACE if _PLACE.fullmatch(word) else ""

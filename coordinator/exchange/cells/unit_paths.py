@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from coordinator.domain.termstart.class_names import LEADS, is_class
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, read_text_cell
 from coordinator.exchange.cells.folded_names import fold_name
 
@@ -16,9 +17,8 @@ _GENERAL: Final = frozenset(
         "Staff Rot Root".split(),
     )
 ) | frozenset(map(fold_name, ("Rot enhet", "Root entity", "Entité racine", "Shared devices")))
-_WITHIN: Final = re.compile(
-    r"^(åk|årskurs|årskurser|klass|grade|klasser|vagn)\b|^\d?[A-Z]?$|^\d{1,2}[A-Z]?$|^[F\d] ?[-–] ?\d$", re.IGNORECASE
-)
+_WITHIN: Final = re.compile(rf"(?:{LEADS}|årskurser|klasser|vagn)\b|[A-Z]$", re.IGNORECASE)
+"""How what is inside a school begins, beside the names of its classes."""
 
 
 def read_unit_path(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | None:
@@ -34,7 +34,7 @@ def read_unit_path(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem 
         return None if fold_name(words) in _GENERAL else words
     for part in reversed(parts):
         name = part.strip()
-        if name and fold_name(name) not in _GENERAL and not _WITHIN.match(name):
+        if name and fold_name(name) not in _GENERAL and not (is_class(name) or _WITHIN.match(name)):
             return name
     return None
 

@@ -16,7 +16,7 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.keys import alike_key, group_key
 from coordinator.exchange.cells.cell_values import clean_cell
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY, nobody_meaning
+from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY, is_state, nobody_meaning
 from coordinator.exchange.cells.unit_paths import read_unit_path
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.profiles.holder_names import holder_key, holders_by_known_names
@@ -179,7 +179,7 @@ class _Settling:
         key = group_key(said)
         if key in self._rooms_as_groups and alike_key(said) in self._rooms:
             return PLACE
-        return NOBODY if key in self._groups or fold_name(said) in _other_words() else ""
+        return NOBODY if key in self._groups or fold_name(said) in _other_words() or is_state(said) else ""
 
     def _is_somebody(self, said: str) -> bool:
         """Whether somebody here has just this username or name."""

@@ -18,6 +18,7 @@ from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
 from coordinator.exchange.imports.holder_words import holder_words, holders_known_here
 from coordinator.exchange.imports.marked_names import marked_names, marking_columns
+from coordinator.exchange.imports.name_columns import NameColumns, name_columns
 from coordinator.exchange.imports.people_without_device import LABEL, people_beside
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.subject_groups import subject_groups
@@ -102,6 +103,7 @@ class GatheredFile:
     """Of each column that holds words of a vocabulary, the words for which there is none of ours."""
     nobody: dict[str, dict[str, str]] = field(default_factory=dict)
     """Of each column of users, the words that name nobody (``nobody``) or a place (``place``)."""
+    names: NameColumns | None = None
     beside: bool = False
     """Whether it is no file of its own but the people of a list of devices who have none."""
 
@@ -334,8 +336,9 @@ def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -
     erases = match.profile.blank == "erase" if choice.erases is None else choice.erases
     found = holder_words(table, match, register, erases=erases)
     file.nobody = found.meant
-    file.unknown.update(found.doubtful)
-    return replace(match, columns=(*found.columns, *marking_columns(table, match)))
+    file.names = name_columns(table, match, found.columns, register)
+    file.unknown |= found.doubtful | file.names.doubtful
+    return replace(match, columns=(*file.names.columns, *marking_columns(table, match)))
 
 
 def _stage_file(

@@ -9,8 +9,9 @@ from typing import Final
 from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.cell_values import clean_cell
+from coordinator.exchange.cells.protection_words import may_be_marked
 from coordinator.exchange.profiles.mention_keys import turned
-from coordinator.exchange.profiles.name_cells import mark_in, may_be_marked, without_mark
+from coordinator.exchange.profiles.name_cells import mark_in, without_mark
 from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match

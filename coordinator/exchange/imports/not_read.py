@@ -77,6 +77,8 @@ def not_read(file: GatheredFile) -> list[str]:
         _unknown_words(file),
         _nobody_words(file),
         _place_words(file),
+        _turned_words(file),
+        _noted_words(file),
         _holder_words(file),
         *_left_words(file),
         _class_words(file),
@@ -139,6 +141,21 @@ def _nobody_words(file: GatheredFile) -> str:
 def _place_words(file: GatheredFile) -> str:
     columns = _quoted(_of_meaning(file, PLACE))
     return text("Places, and nobody’s name: {columns}.", columns=columns) if columns else ""
+
+
+def _turned_words(file: GatheredFile) -> str:
+    if file.names is None or not file.names.turned:
+        return ""
+    return text(
+        "Read with the family name first, which is how the list writes the names of those who are here: {columns}.",
+        columns=", ".join(file.names.turned),
+    )
+
+
+def _noted_words(file: GatheredFile) -> str:
+    """What stands beside names of users: of a device the note is not kept, so that it is told."""
+    columns = _quoted(file.names.noted) if file.names is not None else ""
+    return text("Only the name is read, not what is noted beside it: {columns}.", columns=columns) if columns else ""
 
 
 def _holder_words(file: GatheredFile) -> str:

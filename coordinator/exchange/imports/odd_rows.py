@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.profiles.name_cells import mark_in
+from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -60,6 +62,7 @@ class OddRows:
         header = table.header or ()
         self._skips = [(skip, skip.places(header)) for skip in match.profile.skips if holds_beside(skip, table)]
         self._keys = _KEYS.get(match.profile.kind)
+        self._own_width = table.width - table.sections
         self._loose = match.profile.excel or match.profile.aliases is not None
 
     @property
@@ -138,6 +141,14 @@ class OddRows:
             return self._reason_of_rest(row, filled) or self._reason_of_words(filled[0])
         return row_reasons.HEADER_AGAIN if self._is_header(row) else self._reason_of_rest(row, filled)
 
+    def may_be_nameless(self, row: Sequence[str]) -> bool:
+        """Whether a row without a name may be of a pupil whose name is hidden: not a mark that stands all alone, which
+        may be a heading. In a list of our own everybody has a name or a number.
+        """
+        if self._match.profile.kind != "people" or self._match.profile.source == SOURCE:
+            return False
+        return self._own_width == 1 or sum(map(bool, map(str.strip, row[: self._own_width]))) > 1
+
     def _reason_of_rest(self, row: list[str], filled: list[str]) -> str | None:
         few = len(filled) * 2 <= len(row) or all(map(_COUNT.match, filled[1:]))
         if few and _FOOTER.match(filled[0]) and self._without_serial(row, filled[0]):
@@ -151,7 +162,8 @@ class OddRows:
             return row_reasons.SECTION
         if self._table.sections and ends_sections(words):
             return row_reasons.WORDS_ALONE
-        return row_reasons.WORDS_ALONE if self._loose and _WORDS_ALONE.match(words) else None
+        alone = self._loose and _WORDS_ALONE.match(words) and not (self._own_width == 1 and mark_in(words))
+        return row_reasons.WORDS_ALONE if alone else None
 
     def _is_header(self, row: list[str]) -> bool:
         header = (self._table.header or ())[: self._table.width - self._table.sections]

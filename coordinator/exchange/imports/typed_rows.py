@@ -11,6 +11,7 @@ from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.identity_numbers import About, holds_number
+from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.cell_dates import (
     FILLED_WITH_DAYS,
     ORDERS,
@@ -28,6 +29,7 @@ from coordinator.exchange.imports.repeated_numbers import RepeatedNumber, Repeat
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
+from coordinator.exchange.profiles.name_cells import MASKED, NAMELESS
 from coordinator.exchange.profiles.own_lists import NO_CHOICE, choices_words
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
@@ -46,6 +48,7 @@ REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
 }
 """Fields that are given as keys: the parts they are composed of, and by what."""
 _MEMO: Final = 50_000
+_NAMES: Final = ("full_name", "given_name", "family_name")
 
 
 class RowProblem(NamedTuple):
@@ -235,7 +238,7 @@ class _Reading:
             self._check_future(by_field["last_seen"], problems)
         if problems and self._profile.kind == "devices":
             self._refuse(lines, rows, problems, odd)
-        self._find_odd(lines, rows, cells, by_field, problems, odd)
+        self._find_odd(lines, rows, cells, by_field, odd, problems)
         if self._profile.repeats:
             self._find_repeats(lines, keys, digests, odd)
         return TypedBatch(lines, digests, keys, self._fields(by_field, len(rows)), problems, odd)
@@ -387,8 +390,8 @@ class _Reading:
         rows: list[list[str]],
         cells: list[tuple[str, ...]],
         by_field: dict[str, list[Any]],
-        problems: Mapping[int, Sequence[Remark]],
         odd: dict[int, FailedRow | SkippedRow],
+        problems: dict[int, list[Remark]],
     ) -> None:
         keys = self._odd.key_columns(by_field)
         for place in self._odd.suspects(cells, by_field, len(rows)):
@@ -397,12 +400,20 @@ class _Reading:
             code = self._odd.skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
-            elif all(values[place] is None for values in keys):
+            elif any(values[place] is not None for values in keys):
+                continue
+            elif _is_protected(by_field, place) and self._odd.may_be_nameless(rows[place]):
+                self._tell_nameless(problems.setdefault(place, []))
+            else:
                 said = next((one for one in problems.get(place, ()) if one.code is WORDS), None)
-                column, reason = (
-                    (None, self._without_key(place, by_field)) if said is None else (said.column, said.code)
-                )
+                why = self._without_key(place, by_field)
+                column, reason = (None, why) if said is None else (said.column, said.code)
                 odd[place] = FailedRow(lines[place], column, reason, self._kept(rows[place]))
+
+    def _tell_nameless(self, told: list[Remark]) -> None:
+        if not any(isinstance(each, RowProblem) and each.code == MASKED for each in told):
+            column = next((place for rule, place in self._match.columns if rule.field in _NAMES), self._places[0])
+            told.append(RowProblem(self._names[column], NAMELESS))
 
     def _without_key(self, place: int, by_field: dict[str, list[Any]]) -> str:
         """Why a row is left that nothing tells the record of: it may name whoever has no device."""
@@ -427,6 +438,10 @@ class _Reading:
             for place, day in enumerate(dates):
                 if day and day > self._horizon:
                     problems.setdefault(place, []).append(RowProblem(name, row_reasons.IN_THE_FUTURE))
+
+
+def _is_protected(by_field: Mapping[str, list[Any]], place: int) -> bool:
+    return PROTECTED in by_field and by_field[PROTECTED][place] == 1
 
 
 def _bare(said: Any, model_number: str, maker: str) -> Any:

@@ -35,7 +35,15 @@ from coordinator.exchange.cells.nobody_words import listed_reader
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
-from coordinator.exchange.profiles.name_cells import login_of, mark_in, read_name_cell, read_user_cell, surname_first
+from coordinator.exchange.profiles.name_cells import (
+    group_beside,
+    holder_reader,
+    login_of,
+    mark_in,
+    read_name_cell,
+    read_user_cell,
+    surname_first,
+)
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
 
@@ -172,7 +180,7 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         return of_words
     if name == "name_mark":
         return ColumnReader(mark_in)
-    asked = _Asked(nothing, profile, order, rule.field, lossy)
+    asked = _Asked(nothing, profile, order, rule.field, lossy, rule.words or {})
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -205,7 +213,7 @@ def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnRe
 def _free_text(name: str, asked: _Asked) -> ColumnReader:
     """Reads a column in which anything may be written, without the personal identity numbers."""
     about = About.PEOPLE if asked.profile.kind in _ABOUT_PEOPLE else About.THINGS
-    masked = _masked(_READERS[name](asked), about, whole=name == "name")
+    masked = _masked(_READERS[name](asked), about, whole=name in _WHOLE_NAMES)
     return ColumnReader(masked, _wave_without_numbers(WAVES[name], asked.nothing, about) if name in WAVES else None)
 
 
@@ -284,11 +292,14 @@ def _guarded(read: Read) -> Read:
     return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_number(raw, About.PEOPLE) else read(raw)
 
 
+_WHOLE_NAMES: Final = frozenset({"name", "turned", "holder", "holder_turned"})
+
+
 def _is_free_text(rule: ProfileColumn, reader: str) -> bool:
     """Whether anything may be written in a column, so that a personal identity number can stand amid other words."""
     if reader in ("long_text", "html"):
         return True
-    return reader in ("text", "name") and rule.field.startswith((OWN_PREFIX, "held_by.full", "assigned_to.full"))
+    return reader in ("text", *_WHOLE_NAMES) and rule.field.startswith((OWN_PREFIX, "held_by.full", "assigned_to.full"))
 
 
 def _wave_without_numbers(
@@ -385,6 +396,12 @@ class _Asked(NamedTuple):
     order: Vote
     field: str = ""
     lossy: bool = False
+    words: Mapping[str, str] = MappingProxyType({})
+
+
+def _name(asked: _Asked) -> Read:
+    whole = asked.field.endswith("full_name")
+    return lambda raw: read_name_cell(raw, asked.nothing, whole=whole)
 
 
 def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:
@@ -395,8 +412,12 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "text": _plain(cell_values.read_text_cell),
     "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
-    "name": _plain(read_name_cell),
+    "name": _name,
     "user": _plain(read_user_cell),
+    "turned": lambda asked: holder_reader(asked.nothing, asked.words, apart=False, turns=True),
+    "holder": lambda asked: holder_reader(asked.nothing, asked.words, apart=True, turns=False),
+    "holder_turned": lambda asked: holder_reader(asked.nothing, asked.words, apart=True, turns=True),
+    "group_beside": lambda asked: lambda raw: group_beside(raw, asked.nothing),
     "login": lambda asked: lambda raw: login_of(cell_values.read_text_cell(raw, asked.nothing)),
     "surname_first": lambda asked: lambda raw: surname_first(cell_values.read_text_cell(raw, asked.nothing)),
     "label": lambda asked: _label(asked.nothing),

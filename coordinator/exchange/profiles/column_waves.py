@@ -12,8 +12,8 @@ from typing import Any, Final
 from coordinator.exchange.cells.cell_dates import read_date_cell
 from coordinator.exchange.cells.cell_serials import PLACEHOLDERS
 from coordinator.exchange.cells.cell_values import MAX_TEXT, CellProblem, Nulls
+from coordinator.exchange.cells.protection_words import may_be_marked
 from coordinator.exchange.cells.serial_words import IN_CAPITALS
-from coordinator.exchange.profiles.name_cells import may_be_marked
 
 _MEMO: Final = 50_000
 _ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

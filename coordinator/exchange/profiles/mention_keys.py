@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from coordinator.domain.choices import DeviceKind
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.profiles.profiles import vocabulary
+from coordinator.exchange.profiles.profiles import kinds_by, vocabulary
 
 
 class PersonKey(NamedTuple):
@@ -33,57 +32,21 @@ class ProductKey(NamedTuple):
     kind: str | None
 
 
-_KIND_OF_MODEL: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (r"chromebook|chromeos", "chromebook"),
-        (
-            r"chromebox|\bimac\b|mac ?mini|mac ?pro|optiplex|elitedesk|prodesk|thinkcentre|tower|\bsff\b|\bdesktop\b",
-            DeviceKind.DESKTOP,
-        ),
-        (r"ipad|galaxy tab|\btab[ -]?[a-z]?\d|surface go|tablet|\bsm-[tpx]\d", "tablet"),
-        (r"iphone|galaxy (a|s|note)|\bpixel \d|\bsm-[afgsnm]\d|samsung a\d|\bmoto\b|nokia", "phone"),
-        (
-            r"macbook|thinkpad|latitude|elitebook|probook|zbook|surface (laptop|pro|book)|notebook|yoga|ideapad",
-            DeviceKind.LAPTOP,
-        ),
-        (r"travelmate|vostro|xps|inspiron|aspire|laptop|precision \d{4}|toughbook", "laptop"),
-        (r"apple ?tv", "other"),
-        (r"smartboard|\bmonitor\b|ultrasharp|\bdisplay\b|\d{2} ?tum", "screen"),
-        (r"projector|projektor|\beb-", "projector"),
-        (r"printer|laserjet|officejet|skrivare|\bmfp\b", "printer"),
-        (r"switch|router|access ?point|\bcatalyst\b|\bunifi\b", "network"),
-        (r"keyboard|tangentbord|headset|dock|\bmus\b|mouse|adapter|laddare|charger", "accessory"),
-    )
-)
-_KIND_OF_OS: Final = (
-    ("chrome", DeviceKind.CHROMEBOOK),
-    ("cros", DeviceKind.CHROMEBOOK),
-    ("ipad", DeviceKind.TABLET),
-    ("iphone", DeviceKind.PHONE),
-    ("ios", DeviceKind.TABLET),
-    ("android", DeviceKind.PHONE),
-    ("mac", DeviceKind.LAPTOP),
-    ("windows", DeviceKind.LAPTOP),
-    ("linux", DeviceKind.LAPTOP),
-)
-
-
 def kind_of(said: str | None, os: str | None, model: str | None) -> str | None:
     """The kind of device: what the source says, else by the model's name, else by the operating system."""
     if said:
         known = vocabulary()["product.kind"].get(fold_name(said))
         if known:
             return known
-    for words in (model, said):
-        if words:
-            for pattern, kind in _KIND_OF_MODEL:
-                if pattern.search(words):
-                    return kind
-    if os:
-        system = fold_name(os)
-        return next((kind for start, kind in _KIND_OF_OS if start in system), None)
-    return None
+    return (
+        _told(model, kinds_by("by the model's name"))
+        or _told(said, kinds_by("by the model's name"))
+        or _told(os, kinds_by("by the system's name"))
+    )
+
+
+def _told(words: str | None, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
+    return next((kind for pattern, kind in patterns if pattern.search(words)), None) if words else None
 
 
 def product_key(
@@ -177,7 +140,7 @@ def turned(full_name: str) -> str:
     return f"{given} {family}"
 
 
-_PARTICLES: Final = frozenset(
+PARTICLES: Final = frozenset(
     "af av von van der den de du di da del della la le el al bin ibn ter ten zu zur und och y dos das".split()
 )
 
@@ -190,6 +153,6 @@ def split_name(full_name: str) -> tuple[str | None, str | None]:
     if len(words) == 1:
         return words[0], None
     at = len(words) - 1
-    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+    while at > 1 and words[at - 1].casefold() in PARTICLES:
         at -= 1
     return " ".join(words[:at]), " ".join(words[at:])

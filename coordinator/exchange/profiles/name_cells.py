@@ -5,9 +5,13 @@ first.
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
+from coordinator.exchange.cells.nobody_words import STATE
+from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked
+from coordinator.exchange.profiles.mention_keys import PARTICLES
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.words import mark
 
@@ -15,32 +19,48 @@ MARKED: Final = mark(
     "The cell says that the person is protected: they are, and the mark does not become part of the name."
 )
 
-_WORDS: Final = (
-    r"skydd(?:ad|ade|at)(?:\s+(?:id|identitet|person(?:uppgift(?:er)?)?|uppgift(?:er)?|folkbokföring|adress|elev|namn|pu))?"
-    r"|sekretess(?:mark(?:ering|erad|erat)|belagd|skyddad)?|skyddsmark(?:ering|erad)|kvarskriv(?:en|ning)"
-    r"|fingerad(?:e)?\s+(?:identitet|person)?\s*uppgift(?:er)?|fingerad(?:e)?\s+identitet|protected(?:\s+identity)?"
+MASKED: Final = mark(
+    "The name is hidden here, or a star stands by it: the person is protected, and what hides the name becomes none."
 )
-_SHORT: Final = r"skydd|skyddad?\.?\s*pu\.?|sekr\.?|s-märkt|confidential"
-_OPEN: Final = r"[(\[{<*_|/!–—-]"
-_CLOSE: Final = r"[)\]}>*_|/!–—-]"
-_MARK: Final = re.compile(
-    rf"\s*{_OPEN}+\s*(?:{_WORDS}|{_SHORT})[.!]?\s*{_CLOSE}*(?!\w)|(?<!\w)(?:{_WORDS})(?!\w)[.:!,;]?", re.IGNORECASE
-)
-_PARTS: Final = ("skydd", "sekr", "kvarskriv", "fingerad", "protected", "märkt", "confid")
+NAMELESS: Final = mark("A protected person without a name: they come in under a number.")
 
-
-def may_be_marked(many: str) -> bool:
-    """A quick look at many cells together, which overlooks none."""
-    folded = many.casefold()
-    return any(part in folded for part in _PARTS)
+_STARS: Final = "*•●"
+_STARRED: Final = re.compile(f"[{_STARS}]")
+_FEWEST_LETTERS: Final = 3  # of a part of a name by which a star stands; fewer are what the stars have left of it
 
 
 def without_mark(said: str) -> str | None:
-    """The name without what is written into it about protection; ``None`` for a name in which nothing is."""
+    """The name without what is written into it about protection, and without what hides it, which is all of it or a
+    star for a part; ``None`` for a name in which nothing is.
+    """
+    bare, hides = _bare(said)
+    return bare if hides or bare != said else None
+
+
+def _bare(said: str) -> tuple[str, bool]:
+    """The name without a mark, and whether something hides it; as it stands where neither is in it."""
     if not may_be_marked(said):
+        return said, False
+    bare = IN_A_NAME.sub(" ", said)
+    bare = said if bare == said else " ".join(bare.split()).strip(" ,;")
+    unhidden = _unhidden(bare)
+    return (bare, False) if unhidden is None else (unhidden, True)
+
+
+def _unhidden(said: str) -> str | None:
+    """What is left of a name that is hidden, or by which stars stand; ``None`` where it is neither."""
+    if HIDDEN_NAME.fullmatch(said):
+        return ""
+    if _STARRED.search(said) is None:
         return None
-    bare = _MARK.sub(" ", said)
-    return None if bare == said else " ".join(bare.split()).strip(" ,;")
+    parts = [part.strip(_STARS) for part in said.split()]
+    return "" if any(map(_is_cut_off, said.split())) else " ".join(filter(None, parts))
+
+
+def _is_cut_off(part: str) -> bool:
+    """Whether stars have left hardly anything of a part of a name, or stand within it."""
+    bare = part.strip(_STARS)
+    return (bare != part and 0 < len(bare) < _FEWEST_LETTERS) or _STARRED.search(bare) is not None
 
 
 def mark_in(raw: str) -> int | None:
@@ -48,24 +68,31 @@ def mark_in(raw: str) -> int | None:
     return None if without_mark(clean_cell(raw)) is None else 1
 
 
-def read_name_cell(raw: str, nothing: Nulls = frozenset()) -> object:
-    """A name, without a mark of protection and with a remark where letters of it may be lost."""
+def read_name_cell(raw: str, nothing: Nulls = frozenset(), *, whole: bool = False) -> object:
+    """A name, without a mark of protection and with a remark where letters of it may be lost. Of a ``whole`` name by
+    which a star stands, one part alone is what the star has left of it, and nobody's name.
+    """
     said = read_text_cell(raw, nothing)
     if not isinstance(said, str):
         return said
-    bare = without_mark(said)
-    if bare is not None:
-        return CellProblem(MARKED, bare or None)
-    if "?" in said or not said.isascii():
-        flaw = flaw_of_letters(said)
-        return CellProblem(flaw, said) if flaw else said
-    return said
+    bare, hides = _bare(said)
+    if hides or bare != said:
+        return CellProblem(MASKED if hides or not bare else MARKED, _left_of(bare, whole=whole and hides))
+    flaw = None if said.isascii() and "?" not in said else flaw_of_letters(said)
+    return CellProblem(flaw, said) if flaw else said
+
+
+def _left_of(bare: str, *, whole: bool) -> str | None:
+    return None if not bare or (whole and " " not in bare) else bare
 
 
 def read_user_cell(raw: str, nothing: Nulls = frozenset()) -> object:
-    """What stands where a user name is wanted; a cell with a blank is a name and read as one."""
+    """What stands where a user name is wanted; a cell with a blank is a name and read as one, and so is what hides
+    one.
+    """
     said = read_text_cell(raw, nothing)
-    return read_name_cell(raw, nothing) if isinstance(said, str) and " " in said else said
+    is_name = isinstance(said, str) and (" " in said or (may_be_marked(said) and _unhidden(said) is not None))
+    return read_name_cell(raw, nothing, whole=True) if is_name else said
 
 
 def login_of(said: object) -> object:
@@ -77,5 +104,86 @@ def surname_first(said: object) -> object:
     """A name as GLPI shows it, family name first, in the order it is spoken; None for a user name."""
     if not isinstance(said, str) or " " not in said:
         return None
-    family, _, given = said.partition(" ")
-    return said if "," in said else f"{given} {family}"
+    return said if "," in said else turned_round(said)
+
+
+def turned_round(name: str) -> str:
+    """A name that is written family name first, in the order it is spoken; small words before it belong to it."""
+    words = name.split()
+    at = 1
+    while at < len(words) - 1 and words[at - 1].casefold() in PARTICLES:
+        at += 1
+    return " ".join((*words[at:], *words[:at]))
+
+
+class HolderCell(NamedTuple):
+    """What stands in a column of users: a name, the class beside it, and what is noted of the person."""
+
+    name: str
+    group: str = ""
+    note: str = ""
+
+
+_GROUP: Final = r"(?:(?:klass|kl|åk|årskurs)\.?\s*)?(?:\d{1,2}\s?[:.-]?\s?[a-zåäö]\d?|f\s?-?\s?klass\s?[a-zåäö]?)"
+_BEFORE: Final = re.compile(rf"[(\[]?({_GROUP})[)\]]?[\s,:/–-]+(?=[^\W\d_])(.+)", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf"(.*?[^\W\d_]\.?)[\s,;/–-]+[(\[]?\s*({_GROUP})\s*[)\]]?", re.IGNORECASE)
+_SINCE: Final = re.compile(
+    rf"(.*?[^\W_]\.?[)\]]?)[\s,;:–-]+((?:har\s+|är\s+|på\s+)?(?:{STATE}|slutat|slutade|flyttat|flyttad|avslutad|sjukskriven"
+    r"|föräldraledig|tjänstledig|vikarie|ej kvar)\b.*)",
+    re.IGNORECASE,
+)
+_NOTED: Final = re.compile(r"(.*?[^\W\d_]\.?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)")
+
+
+def holder_cell(said: str) -> HolderCell:
+    """A cell of a column of users, taken apart: *Ada Påhitt 7A*, *Bo Fabel (7B)*, *Eva Saga (slutat)*. Where less than
+    a given and a family name would be left it is a name as it stands.
+    """
+    for pattern, name, beside in ((_BEHIND, 1, 2), (_BEFORE, 2, 1)):
+        found = pattern.fullmatch(said)
+        if found is not None and _is_whole(found.group(name)):
+            return holder_cell(found.group(name).strip())._replace(group=" ".join(found.group(beside).split()))
+    if (found := _SINCE.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        return holder_cell(found.group(1).strip())._replace(note=found.group(2).strip())
+    if (found := _NOTED.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        rest = holder_cell(f"{found.group(1).strip()} {found.group(3)}".strip())
+        return rest._replace(note=", ".join(filter(None, (found.group(2).strip(), rest.note))))
+    return HolderCell(said)
+
+
+def is_one_with_class(said: str) -> bool:
+    """Whether a cell has one word of a name and a class (*Ada 7A*): who is meant is anybody's guess."""
+    found = _BEHIND.fullmatch(said) or _BEFORE.fullmatch(said)
+    return found is not None and holder_cell(said).name == said and not any(map(_is_whole, found.groups()[:1]))
+
+
+def _is_whole(name: str) -> bool:
+    return " " in name.strip()
+
+
+def holder_reader(nothing: Nulls, words: Mapping[str, str], *, apart: bool, turns: bool) -> Callable[[str], object]:
+    """Reads names, those of users taken ``apart`` from class and note, and ``turns`` those that are written family name
+    first. ``words`` are cells that read otherwise.
+    """
+
+    def name_of(said: str) -> str:
+        if said in words:
+            return words[said]
+        name = holder_cell(said).name if apart else said
+        if name in words:
+            return words[name]
+        return turned_round(name) if turns and " " in name and "," not in name else name
+
+    def read(raw: str) -> object:
+        said = read_user_cell(raw, nothing)
+        if isinstance(said, CellProblem):
+            return CellProblem(said.code, name_of(said.value)) if isinstance(said.value, str) else said
+        return name_of(said) if isinstance(said, str) else said
+
+    return read
+
+
+def group_beside(raw: str, nothing: Nulls) -> str | None:
+    """The class that stands beside the name in a column of users."""
+    said = read_text_cell(raw, nothing)
+    return holder_cell(said).group or None if isinstance(said, str) else None

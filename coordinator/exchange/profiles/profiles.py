@@ -186,14 +186,28 @@ def shipped_profiles() -> tuple[Profile, ...]:
 
 
 @lru_cache(maxsize=1)
+def _vocabulary_file() -> dict[str, dict[str, list[str]]]:
+    with resource("profiles/vocabulary.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+@lru_cache(maxsize=1)
 def vocabulary() -> dict[str, dict[str, str]]:
     """Field code → folded source word → our word (formats §9)."""
-    with resource("profiles/vocabulary.toml").open("rb") as stream:
-        tables: dict[str, dict[str, list[str]]] = tomllib.load(stream)
     return {
         code: {fold_name(word): ours for ours, words in table.items() for word in (ours, *words)}
-        for code, table in tables.items()
+        for code, table in _vocabulary_file().items()
+        if not code.startswith(_BY_NAME)
     }
+
+
+@lru_cache(maxsize=2)
+def kinds_by(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns in a name (*by the model's name*, *by the system's name*), each with the kind of device that it
+    tells, in the order in which they are tried.
+    """
+    table = _vocabulary_file()[f"{_BY_NAME} {name}"]
+    return tuple((re.compile("|".join(patterns), re.IGNORECASE), kind) for kind, patterns in table.items())
 
 
 def words_of(field: str) -> Mapping[str, str]:
@@ -201,6 +215,8 @@ def words_of(field: str) -> Mapping[str, str]:
     return vocabulary().get(_WORDS_OF.get(field, field), {})
 
 
+_BY_NAME: Final = "product.kind,"
+"""How the vocabulary's tables begin that hold patterns instead of words."""
 _WORDS_OF: Final[Mapping[str, str]] = {"kind": "product.kind"}
 """Fields that go by another field's words."""
 

@@ -10,6 +10,7 @@ from typing import Final
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
+from coordinator.exchange.cells.protection_words import titles_protection
 from coordinator.exchange.profiles.holder_names import holders_by_name
 from coordinator.exchange.profiles.lists_without_ids import own_lists_without_ids
 from coordinator.exchange.profiles.profiles import CHECKED_OUT_TYPE, Profile, ProfileColumn
@@ -18,9 +19,6 @@ from coordinator.exchange.reading.column_aliases import aliases
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
-_PROTECTION: Final = (
-    "sekretess", "skyddad", "skyddspersonuppgift", "securitymarking", "kvarskriv", "fingerad", "protectedidentity"
-)  # fmt: skip
 DEVICE_NUMBERS: Final = frozenset(
     {"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"}
 )
@@ -286,7 +284,7 @@ def _protections(
     return [
         (ProfileColumn(PROTECTED, headers=(fold_name(name),)), place)
         for place, name in enumerate(header)
-        if place not in taken and any(part in fold_name(name) for part in _PROTECTION)
+        if place not in taken and titles_protection(name)
     ]
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+from coordinator.domain.lost_letters import GARBLE, LOSS, has_losses, is_loss
 from coordinator.exchange.reading.limits import CHUNK
 from coordinator.words import mark
 
@@ -19,8 +20,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SWEDISH: Final = re.compile(r"[^\W\d_]*[åäöÅÄÖ][^\W\d_]*")
-_LOSS: Final = re.compile(r"\?(?=[^\W\d_])(?![\w.-]*=)|(?<=[^\W\d_])\?(?=[^\W\d_])")
-_MOJIBAKE: Final = re.compile("Ã[¥¤¶…„–\u0085\u0084\u0096©¼]|â€|Å\x9f|\ufffd" r"|(?<=[^\W\d_])[„†](?=[^\W\d_])")
 _EXAMPLES: Final = 8
 
 
@@ -72,8 +71,8 @@ def look_at_letters(stream: BinaryIO, encoding: str) -> Letters:
     losses = garbled = 0
     while chunk := stream.read(CHUNK):
         words = decoder.decode(chunk)
-        losses += sum(_is_loss(words, found.start()) for found in _LOSS.finditer(words)) if "?" in words else 0
-        garbled += len(_MOJIBAKE.findall(words)) if not words.isascii() else 0
+        losses += sum(is_loss(words, found.start()) for found in LOSS.finditer(words)) if "?" in words else 0
+        garbled += len(GARBLE.findall(words)) if not words.isascii() else 0
         if len(examples) < _EXAMPLES and not words.isascii():
             for found in _SWEDISH.finditer(words):
                 examples.setdefault(found.group())
@@ -82,13 +81,8 @@ def look_at_letters(stream: BinaryIO, encoding: str) -> Letters:
     return Letters(tuple(examples), losses, garbled)
 
 
-def _is_loss(words: str, at: int) -> bool:
-    before = words[at - 1] if at else "\n"
-    return before.isalpha() or before in " \t\r\n;,|\"-'"
-
-
 def flaw_of_letters(name: str) -> str | None:
     """Whether a name has lost a letter to ``?`` or is garbled, as a message id; None for a sound one."""
-    if any(_is_loss(name, found.start()) for found in _LOSS.finditer(name)):
+    if has_losses(name):
         return LOST_LETTER
-    return GARBLED if _MOJIBAKE.search(name) else None
+    return GARBLED if GARBLE.search(name) else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from coordinator.domain.termstart.class_names import is_parallel_class
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.person_names import is_like_a_name
 from coordinator.exchange.reading.column_aliases import aliases, known_by_number, names_of_people
@@ -21,7 +22,6 @@ _SAID: Final = re.compile(
     r"^(?:klass|class|klasslista|grupp|group|mentorsgrupp|avdelning)(?:\s*[:–-]\s*|\s+)(\S(?:.{0,28}\S)?)$",
     re.IGNORECASE,
 )
-_CLASS: Final = re.compile(r"^(?:åk ?)?(?:F|FSK|FSKL|[1-9])(?: ?[-–/] ?[1-9])? ?[A-ZÅÄÖ]{1,2}$", re.IGNORECASE)
 
 
 def section_of(filled: Sequence[str]) -> str | None:
@@ -34,7 +34,7 @@ def section_of(filled: Sequence[str]) -> str | None:
     said = _SAID.match(words[0])
     if said:
         return said.group(1)
-    return words[0] if _CLASS.match(words[0]) else None
+    return words[0] if is_parallel_class(words[0]) else None
 
 
 def may_have_sections(header: Sequence[str]) -> bool:

@@ -16,7 +16,6 @@ from functools import partial
 from typing import Any, Final
 
 from coordinator.domain.changes import Origin, Record, Sentence
-from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
@@ -33,8 +32,6 @@ from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.former_records import former_of
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
 from coordinator.words import mark
-
-_TEXTS = (Type.TEXT, Type.LONG_TEXT)
 
 
 def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
@@ -111,7 +108,7 @@ def _erase_record(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None
 
 def _must_say(kind: Kind[Record]) -> list[str]:
     """Texts about people that a record must have: these are emptied where others become unknown."""
-    return [field.code for field in kind.fields if field.personal and field.required and field.type in _TEXTS]
+    return [field.code for field in kind.fields if field.personal and field.required and field.is_text]
 
 
 def _erase_reasons(conn: sqlite3.Connection, person: int) -> None:

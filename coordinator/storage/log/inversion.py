@@ -10,7 +10,7 @@ from coordinator.domain.changes import Record, Ref
 from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, PERSON, SAME_AS
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
-from coordinator.domain.protection import ALIAS_PUT, PROTECTED
+from coordinator.domain.protection import ALIAS, ALIAS_PUT, PROTECTED
 from coordinator.ledger.outcomes import Kept, Piles, Refused
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import keep_removed, restore_removed
@@ -69,6 +69,7 @@ def invert(writing: Writing, inverted: int) -> Piles:
     _put_back_baselines(writing, inverted)
     _refuse_twins(conn, inverted)
     find_bound(conn)
+    _protect_parted(writing)
     for kind in reversed(tuple(KINDS.values())):
         _take_back_births(writing, inverted, kind, sorting)
     _refuse_half_joined(conn)
@@ -130,10 +131,7 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
     """What was edited since is kept; what is gone, erased, or referred to something now gone, is impossible."""
     refers = kind.by_code[code].refers if code in kind.by_code else None
     erased = f"x.id IS NOT NULL OR {_given_to_erased(kind, code)}"
-    # Protection is lifted by a step of its own, never by going back (needs U7).
-    guarded = "c.after IS 1 AND c.before IS NOT 1" if (kind.code, code) == (PERSON.code, PROTECTED) else "0"
-    if put_alias:
-        guarded = "1"
+    guarded = "1" if put_alias else _keeps_protection(kind, code)
     before = f"coalesce({_kept_for('c.before', refers)}, c.before)" if refers in KINDS_JOINED else "c.before"
     lost = f'({before} IS NOT NULL AND {before} NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")
@@ -150,6 +148,25 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
 def _kept_for(id: str, kind: str) -> str:
     """SQL for the record into which the one with this number, which stands no longer, was joined."""
     return f'CASE WHEN {id} NOT IN (SELECT id FROM "{kind}") THEN {kept_sql(kind, id)} END'
+
+
+def _keeps_protection(kind: Kind[Record], code: str) -> str:
+    """SQL that is true of a change ``c`` of ``t`` whose undoing would show who somebody is: protection is lifted, and
+    an alias changed, by a step of its own, never by going back (needs U7).
+    """
+    if kind is not PERSON:
+        return "0"
+    return {PROTECTED: "c.after IS 1 AND c.before IS NOT 1", ALIAS: "t.protected IS 1"}.get(code, "0")
+
+
+def _protect_parted(writing: Writing) -> None:
+    """Who was joined into somebody protected stands by themselves again, and stays protected as the other one is."""
+    parted = f"SELECT s.former FROM same_as s JOIN temp.born b ON b.kind = {SAME_AS.number} AND b.id = s.id"
+    sql = (
+        f"UPDATE person SET protected = 1 WHERE protected IS NOT 1 AND id IN ({parted} JOIN person k ON k.id = s.person"
+        " WHERE k.protected = 1) RETURNING id"
+    )
+    _touch(writing, PERSON.code, [id for (id,) in writing.conn.execute(sql).fetchall()])
 
 
 def _put_an_alias(conn: sqlite3.Connection, entry: int) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.keys import name_key
+from coordinator.domain.lost_letters import names_meant
+from coordinator.domain.near_names import are_near, name_parts
 from coordinator.domain.values import Scalar, fold
 
 if TYPE_CHECKING:
@@ -33,11 +35,17 @@ class Described(NamedTuple):
     group: int | None
     unit: int | None
     role: str
+    spoken: str = ""
 
     @property
     def name(self) -> str:
         """The whole name."""
         return self.given + self.family
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything tells who it is: not of somebody protected whose name a list hides."""
+        return any((self.given, self.family, self.email, self.username, self.external))
 
     def is_apart(self, other: Described) -> bool:
         """Whether an id that both have, or that only one of them is a pupil, says that they are two."""
@@ -75,12 +83,26 @@ class Described(NamedTuple):
         """Whether two of one class may be one: the family name is the same, and one given name begins with the other,
         as where a list has only the first of two.
         """
-        same = None is not self.group == other.group and self.family == other.family and bool(self.family)
-        return (
-            same
-            and bool(self.given and other.given)
-            and (self.given.startswith(other.given) or other.given.startswith(self.given))
-        )
+        pair = (self.given, other.given)
+        same = all(pair) and self.family == other.family and bool(self.family)
+        return same and (self.given.startswith(other.given) or other.given.startswith(self.given))
+
+    def may_be_in_class(self, other: Described) -> bool:
+        """Whether the one may be the other of a class under another name, or under just this name as a teacher."""
+        if self.has_another_part(other):
+            return self.name == other.name and not self.has_another_id(other)
+        return not self.has_another_id(other) and (self.may_be_called(other) or self.is_nearly_called(other))
+
+    def is_nearly_called(self, other: Described) -> bool:
+        """Whether both have nearly one name, of two words at least, and no other address; or the other's may have stood
+        where letters of this one were lost.
+        """
+        if self.writes_elsewhere(other):
+            return False
+        if meant := names_meant(self.spoken):
+            return meant.fullmatch(other.name) is not None
+        ours, theirs = name_parts(self.spoken), name_parts(other.spoken)
+        return min(len(ours), len(theirs)) > 1 and are_near(ours, theirs)
 
     def may_be_renamed(self, other: Described) -> bool:
         """Whether two of one address may be one of another name: the given name is the same, or the family name in the
@@ -173,6 +195,7 @@ def _described(number: int, said: list[Scalar]) -> Described:
         None if group is None else int(group),
         None if unit is None else int(unit),
         "" if role in (None, Role.OTHER) else str(role),
+        f"{given or ''} {family or ''}",
     )
 
 
@@ -191,6 +214,15 @@ def by_family_and_class(people: Iterable[Described]) -> Mapping[tuple[str, int],
     for each in people:
         if each.family and each.group is not None:
             found.setdefault((each.family, each.group), []).append(each)
+    return found
+
+
+def by_class(people: Iterable[Described]) -> Mapping[int, list[Described]]:
+    """Those of each class."""
+    found: dict[int, list[Described]] = {}
+    for each in people:
+        if each.group is not None:
+            found.setdefault(each.group, []).append(each)
     return found
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import alike_key, group_key, name_key
+from coordinator.domain.lost_letters import names_meant
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
 from coordinator.storage.match.described_people import protected_by_alias
 from coordinator.storage.match.mentioned_namesakes import SEVERAL, namesakes_in, told_beside
+from coordinator.storage.match.nearly_named import NearlyNamed
 from coordinator.storage.queries.former_records import former_of
 
 BY_ROW: Final = 2
@@ -61,13 +64,22 @@ def finder_of(conn: sqlite3.Connection, kind: str) -> Finder:
     """A look-up from a mention to the one record it can mean: ``None`` for one that is not here, :data:`SEVERAL` where
     there is doubt.
     """
+    here = _finder(conn, kind, _rows_here(conn, kind))
+    steps: list[Finder] = [here]
+    if joined := _former_rows(conn, kind):
+        steps.append(_finder(conn, kind, joined))
+    if kind == PERSON.code:
+        steps.append(_NearlyFinder(conn))
+    return here if len(steps) == 1 else partial(_first_found, steps)
+
+
+def _rows_here(conn: sqlite3.Connection, kind: str) -> list[_Row]:
     columns = ", ".join(f'"{code}"' for code in _SAID[kind])
-    here = _finder(conn, kind, conn.execute(f'SELECT id, {columns} FROM "{kind}"').fetchall())
-    joined = _former_rows(conn, kind)
-    if not joined:
-        return here
-    former = _finder(conn, kind, joined)
-    return lambda mention: former(mention) if (found := here(mention)) is None else found
+    return conn.execute(f'SELECT id, {columns} FROM "{kind}"').fetchall()
+
+
+def _first_found(steps: Sequence[Finder], mention: Mention) -> int | None:
+    return next((found for step in steps if (found := step(mention)) is not None), None)
 
 
 def _former_rows(conn: sqlite3.Connection, kind: str) -> list[_Row]:
@@ -202,6 +214,7 @@ class _Known(NamedTuple):
     name: str
     group: str
     role: str
+    spoken: str
 
     @property
     def is_teacher(self) -> bool:
@@ -216,6 +229,15 @@ class _Known(NamedTuple):
     def differs(self, *ids: str) -> bool:
         """Whether an id that both have says that they are two."""
         return any(ours and theirs and ours != theirs for ours, theirs in zip(self[1:4], ids, strict=True))
+
+    def may_have(self, ids: list[str], group: str) -> bool:
+        """Whether neither an id nor that they teach says that they are another than who is named with these."""
+        return not (self.differs(*ids) or (group and self.is_teacher))
+
+    def may_be(self, ids: list[str], group: str) -> bool:
+        """As :meth:`may_have`, and no other class, where both have one."""
+        in_class = not (group and self.group) or group_key(group) == group_key(self.group)
+        return in_class and self.may_have(ids, group)
 
     def may_be_called(self, name: str) -> bool:
         """Whether this may be somebody of that name: their own, or either has none beside a login."""
@@ -255,6 +277,32 @@ def _person_finder(conn: sqlite3.Connection, rows: Sequence[_Row]) -> Callable[[
     return find
 
 
+class _NearlyFinder:
+    """By what is left of a garbled name, where one person alone fits it. Any other doubt is :data:`SEVERAL`: nearly
+    somebody's name, in their class if one is named, or a garbled one that is all there is to go by.
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    @cached_property
+    def _people(self) -> Sequence[_Known]:
+        return list(_known_people(self._conn, _rows_here(self._conn, PERSON.code)))
+
+    @cached_property
+    def _names(self) -> NearlyNamed:
+        return NearlyNamed([each.spoken for each in self._people], [each.name for each in self._people])
+
+    def __call__(self, mention: PersonMention) -> int | None:
+        ids = [fold(word) for word in mention[:3]]
+        if names_meant(mention.name) is not None:
+            fitting = [self._people[at] for at in self._names.fitting(mention.name)]
+            found = _by_name(fitting, ids, mention.group)
+            return SEVERAL if found is None and not any(ids) else found
+        near = (self._people[at] for at in self._names.near(mention.name))
+        return SEVERAL if any(each.may_be(ids, mention.group) for each in near) else None
+
+
 def _usernames(people: Iterable[_Known]) -> dict[str, int]:
     return _unique((known.username, known.id) for known in people if known.username)
 
@@ -276,7 +324,7 @@ def _by_login(found: Iterable[Any], username: str, name: str) -> int:
 
 def _by_name(alike: Iterable[_Known], ids: list[str], group: str) -> int | None:
     """The one of that name whom no id of the mention rules out, in its group where one is there."""
-    possible = [known for known in alike if not (known.differs(*ids) or (group and known.is_teacher))]
+    possible = [known for known in alike if known.may_have(ids, group)]
     if len(possible) > 1:
         possible = _in_group(possible, group)
     if not possible:
@@ -299,7 +347,14 @@ def _known_people(conn: sqlite3.Connection, rows: Iterable[_Row]) -> Iterator[_K
     for id, username, email, external, given, family, group, role in rows:
         login, address, key = (fold(word) if word else "" for word in (username, email, external))
         yield _Known(
-            id, login, address, key, name_key(f"{given or ''}{family or ''}"), groups.get(group) or "", role or ""
+            id,
+            login,
+            address,
+            key,
+            name_key(f"{given or ''}{family or ''}"),
+            groups.get(group) or "",
+            role or "",
+            f"{given or ''} {family or ''}",
         )
 
 

@@ -15,8 +15,8 @@ from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD
 from coordinator.storage.match.described_people import (
     Described,
     DescribedRow,
+    by_class,
     by_email,
-    by_family_and_class,
     by_name,
     described_rows,
     people_here,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from coordinator.storage.match.staged_file import StagedFile
 
 T = TypeVar("T")
+_FEW: Final = 5  # of a class; where more are missing the list is one of some of the class
 
 WHO_IS_MEANT: Final = mark(
     "Somebody here may be meant, or somebody new. The row is left out until you say who is meant."
@@ -179,7 +180,8 @@ class _Matching:
         self._free = set(here) - ({row.record for row in rows if row.record is not None} - set(spoken))
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
-        self._families_here = by_family_and_class(here.values())
+        self._classes_here = by_class(here.values())
+        self._former_class: Mapping[int, int] = {}  # of the classes that have moved
         self._joined = JoinedPeople(joined)
         self._doubted = doubted
         self._rows_named = by_name(row.who for row in rows)
@@ -317,6 +319,7 @@ class _Matching:
     def _settle_moved(self, old_of: Mapping[int, int]) -> None:
         rows = [row for row in self.open.values() if row.who.group in old_of]
         if self._moved == MEANT:
+            self._former_class = old_of
             for nr, id in pairs_of(rows, old_of, self._alike):
                 self._take(nr, id)
         elif self._moved != NEW_RECORD:
@@ -362,6 +365,7 @@ class _Matching:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
         candidates |= (self._joined.alike(who) | {self._doubted.get(who.number, 0)}) & self._free
+        candidates |= _hidden(who, map(self.here.__getitem__, self._free))
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
@@ -382,21 +386,29 @@ class _Matching:
         return {other.number} if who.may_be_renamed(other) else set()
 
     def _in_class(self, who: Described) -> set[int]:
-        """Who is in the class under a longer or shorter given name, or under just this name as a teacher."""
+        """Who is in the class, or was before it moved, under nearly this name or a longer or shorter given name, or
+        under just this name as a teacher.
+        """
         if who.group is None:
             return set()
-        return {
-            each.number
-            for each in self._families_here.get((who.family, who.group), ())
-            if each.number in self._free
-            and not who.has_another_id(each)
-            and (who.may_be_called(each) if not who.has_another_part(each) else who.name == each.name)
-        }
+        former = self._former_class.get(who.group, who.group)
+        there = [each for group in {who.group, former} for each in self._classes_here.get(group, ())]
+        return {each.number for each in there if each.number in self._free and who.may_be_in_class(each)}
 
     def _is_own(self, email: str) -> bool:
         """Whether no two names share the address."""
         people = (*self._rows_writing.get(email, ()), *self._emails_here.get(email, ()))
         return len({each.name for each in people}) == 1
+
+
+def _hidden(who: Described, free: Iterable[Described]) -> set[int]:
+    """Whom a row may mean that hides the name: whoever of the class no other row means, where they are few, and those
+    who have no name here either.
+    """
+    if who.is_told:
+        return set()
+    there = [each for each in free if None is not who.group == each.group and not who.has_another_part(each)]
+    return {each.number for each in there if len(there) <= _FEW or not each.is_told}
 
 
 def _is_doubtful(who: Described, there: Sequence[Described], alike: Sequence[Described]) -> bool:
@@ -411,7 +423,7 @@ def _is_doubtful(who: Described, there: Sequence[Described], alike: Sequence[Des
 def _may_be_one(who: Described, other: Described) -> bool:
     """Whether two rows of one name may be one person: in one class, and nothing sets them apart."""
     same_address = who.email and who.email == other.email
-    alike = bool(same_address) or who.shares_class(other)
+    alike = bool(same_address) or (who.is_told and who.shares_class(other))
     return alike and not who.is_apart(other) and not who.writes_elsewhere(other)
 
 

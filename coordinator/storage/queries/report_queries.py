@@ -20,18 +20,18 @@ from coordinator.storage.queries.supply_rules import (
     DEVICES,
     FEE,
     FOREIGN,
-    GIVEN_UP,
     KIND,
+    LAST_DAY,
     LIFETIME_END,
+    NOT_OURS_TO_USE,
     measure_values,
     reason,
     recent_values,
     unseen,
 )
 
-_OURS = f"NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
+_OURS = f"NOT ({NOT_OURS_TO_USE}) AND NOT {FOREIGN}"
 _LOST = "d.status IN ('stolen', 'lost')"
-_LAST_DAY = f"nullif(min(coalesce({LIFETIME_END}, '9999'), coalesce(d.update_end, '9999')), '9999')"
 
 
 # By product what may be ordered today, and its price: of several items the newest, of its prices the latest that holds.
@@ -52,7 +52,7 @@ def replacement(conn: sqlite3.Connection, first: int, years: int, today: str) ->
     WITH offered AS MATERIALIZED ({_CATALOGUE})
     SELECT max(:first, CAST(substr(last, 1, 4) AS INTEGER)) AS year, kind, count(*), coalesce(sum(price), 0),
            sum(price IS NULL AND fee = 0), sum(fee * 12)
-    FROM (SELECT {KIND} AS kind, {_LAST_DAY} AS last, {price} AS price, {fee} AS fee
+    FROM (SELECT {KIND} AS kind, {LAST_DAY} AS last, {price} AS price, {fee} AS fee
           FROM {DEVICES} LEFT JOIN offered AS o ON o.product = d.product
           WHERE {_OURS} AND NOT coalesce({_LOST}, 0))
     WHERE last IS NOT NULL AND CAST(substr(last, 1, 4) AS INTEGER) < :first + :years
@@ -64,7 +64,7 @@ def endless(conn: sqlite3.Connection) -> Sequence[tuple[str, int]]:
     """What no plan of replacement can hold."""
     sql = f"""
     SELECT {KIND}, count(*) FROM {DEVICES}
-    WHERE {_OURS} AND NOT coalesce({_LOST}, 0) AND {_LAST_DAY} IS NULL GROUP BY 1 ORDER BY 1"""
+    WHERE {_OURS} AND NOT coalesce({_LOST}, 0) AND {LAST_DAY} IS NULL GROUP BY 1 ORDER BY 1"""
     return conn.execute(sql).fetchall()
 
 

@@ -62,6 +62,11 @@ _RULES: dict[tuple[str, str], str] = {
 _CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words
 
 
+def rule_sql(kind: str, code: str, alias: str, *columns: str) -> str:
+    """The SQL of a derived column's rule, over the table called ``alias`` and the columns of the rule's paths."""
+    return _RULES[kind, code].format(*columns, t=alias)
+
+
 class UnknownPath(ValueError):
     """A path that leads nowhere."""
 
@@ -137,7 +142,7 @@ class SelectFrame:
             return f"({alias}.{made.field} IS NULL)"
         if isinstance(made, Rule):
             columns = [self._column(kind, alias, path) for path in made.paths]
-            return _RULES[kind, derived.code].format(*columns, t=alias)
+            return rule_sql(kind, derived.code, alias, *columns)
         return f"{alias}.{derived.code}"
 
     def ordered(self, path: str) -> str:

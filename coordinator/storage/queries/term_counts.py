@@ -31,13 +31,13 @@ from coordinator.storage.queries.supply_rules import (
     DEVICES,
     FEE,
     FOREIGN,
-    GIVEN_UP,
     KIND,
-    LIFETIME_END,
+    NOT_OURS_TO_USE,
     UNMENTIONED,
     measure_values,
     reason,
     recent_values,
+    too_old,
     unseen,
 )
 
@@ -227,7 +227,7 @@ def idle_sum(conn: sqlite3.Connection, recent: Recent, also: str = "1") -> tuple
 
 
 def _idle(recent: Recent) -> str:
-    return f"{unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
+    return f"{unseen(recent)} AND NOT ({NOT_OURS_TO_USE}) AND NOT {FOREIGN}"
 
 
 def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak]:
@@ -235,10 +235,10 @@ def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak
     why = f"""CASE
         WHEN {FOREIGN} THEN 'foreign'
         WHEN {unseen(recent)} THEN 'unused'
-        WHEN {LIFETIME_END} < :today OR d.update_end < :today THEN 'too_old' END"""
+        WHEN {too_old(":today")} THEN 'too_old' END"""
     sql = f"""
     SELECT reason, count(*), sum(cost) FROM (
-        SELECT {why} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
+        SELECT {why} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({NOT_OURS_TO_USE})
     ) WHERE reason IS NOT NULL GROUP BY 1"""
     found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})}
     return [found.get(code, Leak(code, 0, Ore(0))) for code in ("unused", "too_old", "foreign")]

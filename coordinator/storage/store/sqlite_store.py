@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.bulk_work import uncollected
-from coordinator.ledger.ledger import ErasurePlan, Stamp
+from coordinator.ledger.ledger import BEGUN, ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
 from coordinator.storage.disk.connection import connect_reader, connect_writer, tidy_log
 from coordinator.storage.disk.sqlite_errors import Damaged
@@ -114,7 +114,8 @@ class SqliteStore:
     def last_undoable(self) -> int | None:
         return self._one(
             "SELECT max(root) FROM entry e WHERE id = (SELECT max(id) FROM entry WHERE root = e.root) AND role IN"
-            " ('do', 'redo')"
+            " ('do', 'redo') AND message <> ?",
+            BEGUN,
         )
 
     def last_redoable(self) -> int | None:
@@ -159,8 +160,8 @@ class SqliteStore:
         while self._at_close:
             self._at_close.pop()()
 
-    def _one(self, sql: str) -> int | None:
-        row = self.register.conn.execute(sql).fetchone()
+    def _one(self, sql: str, *values: str) -> int | None:
+        row = self.register.conn.execute(sql, values).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
     def _written(self, job: WriterJob[Notice], stage: int | None = None) -> Future[Notice]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import UNIT
-from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.ledger import BEGUN, Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import sweep
 from coordinator.storage.disk.file_identity import open_here, unopened, version_of
@@ -81,7 +81,7 @@ def create_database(path: Path, code: str, name: str, *, actor: str | None = Non
     store = open_store(path, create=True)
     try:
         unit = Creation(UNIT.code, -1, {"name": name, "code": code or None, "own": 1})
-        sentence = Sentence(mark("The register of {name} was begun."), {"name": name})
+        sentence = Sentence(BEGUN, {"name": name})
         ledger = Ledger(store, actor=actor or user_name(), today=today)
         ledger.commit(ChangeSet(sentence, Origin.PROGRAM, creations=(unit,)))
     finally:

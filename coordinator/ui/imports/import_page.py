@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.imports.mapping_draft import Draft, forget_draft, keep_draft, load_drafts
 from coordinator.desk.records.school_settings import WantedField, fields_added
@@ -33,6 +33,7 @@ from coordinator.ui.imports.meaning_view import MeaningView
 from coordinator.ui.imports.number_question import ask_about_numbers
 from coordinator.ui.imports.result_view import ResultView
 from coordinator.ui.threads.stage_lane import Beside
+from coordinator.ui.widgets.file_dialogs import ask_several, list_kinds
 from coordinator.words import mark, text
 
 
@@ -310,9 +311,8 @@ class ImportPage(QuietPage):
         self.context.window.say(trouble_words(error), trouble=True)
 
     def _ask_more(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, text("Choose files to import"))
-        if names:
-            self.dropped([Path(name) for name in names])
+        if files := ask_several(self, text("Choose files to import"), list_kinds()):
+            self.dropped(files)
 
     def _build(self) -> None:
         register = self.context.ledger.register

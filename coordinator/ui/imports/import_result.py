@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.desk.imports.import_words import (
     conflicts_words,
@@ -34,6 +34,7 @@ from coordinator.ui.imports.import_pieces import ListModel, file_button, lines_t
 from coordinator.ui.imports.import_start import totals
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.file_dialogs import ask_save, csv_kinds
 from coordinator.ui.widgets.small_table import Index
 from coordinator.words import count_text, mark, text
 
@@ -217,9 +218,8 @@ class ImportResult(QWidget):
 
     def _ask_where(self) -> None:
         title = text("Save the refused rows")
-        name, _ = QFileDialog.getSaveFileName(self, title, text("refused rows") + ".csv", "CSV (*.csv)")
-        if name:
-            self.save_refused(Path(name))
+        if to := ask_save(self, title, text("refused rows") + ".csv", csv_kinds()):
+            self.save_refused(to)
 
 
 def _stem(name: str) -> str:

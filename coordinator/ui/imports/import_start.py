@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from coordinator.desk.imports.import_words import outcome_words
 from coordinator.desk.imports.mapping_draft import Draft
@@ -17,7 +16,7 @@ from coordinator.domain.changes import Origin
 from coordinator.ledger.questions import Entry, ImportedFile, Register
 from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, side_by_side
 from coordinator.ui.widgets import icons, theme
-from coordinator.ui.widgets.file_dialogs import list_kinds
+from coordinator.ui.widgets.file_dialogs import ask_folder, ask_several, list_kinds
 from coordinator.words import mark, text
 
 _RECENT: Final = 8
@@ -131,16 +130,13 @@ class StartView(QWidget):
 
     def choose_files(self) -> None:
         """Asks for files."""
-        title = text("Choose files to import")
-        names, _ = QFileDialog.getOpenFileNames(self, title, "", list_kinds())
-        if names:
-            self.chosen.emit([Path(name) for name in names])
+        if files := ask_several(self, text("Choose files to import"), list_kinds()):
+            self.chosen.emit(files)
 
     def choose_folder(self) -> None:
         """Asks for a folder, whose files are read together."""
-        name = QFileDialog.getExistingDirectory(self, text("Choose a folder to import"))
-        if name:
-            self.chosen.emit([Path(name)])
+        if folder := ask_folder(self, text("Choose a folder to import")):
+            self.chosen.emit([folder])
 
     def _drop_place(self) -> QFrame:
         place = QFrame()

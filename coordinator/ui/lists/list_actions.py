@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from coordinator.desk.records.editing import NEW, add, named_new
 from coordinator.desk.records.list_columns import rows_of
@@ -17,6 +17,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_part import ListPart
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.file_dialogs import ask_save, pdf_kinds
 from coordinator.words import mark, text
 
 MOST_PRINTED = 20_000
@@ -69,9 +70,8 @@ def print_list(where: ListPart, *, only_selected: bool) -> None:
         where.context.window.say(text("That is too much for paper. Filter the list first."), trouble=True)
         return
     name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.pdf"
-    chosen, _ = QFileDialog.getSaveFileName(where.view, text("List as PDF"), name, "PDF (*.pdf)")
-    if chosen:
-        write_list(where, ids, Path(chosen))
+    if to := ask_save(where.view, text("List as PDF"), name, pdf_kinds()):
+        write_list(where, ids, to)
 
 
 def write_list(where: ListPart, ids: Sequence[int], path: Path) -> None:
@@ -105,9 +105,8 @@ def export_list(where: ListPart, *, only_selected: bool) -> None:
         return
     name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.xlsx"
     kinds = text("Excel workbook (*.xlsx);;CSV for Excel (*.csv)")
-    chosen, _ = QFileDialog.getSaveFileName(where.view, text("Export the list"), name, kinds)
-    if chosen:
-        write_export(where, ids, Path(chosen))
+    if to := ask_save(where.view, text("Export the list"), name, kinds):
+        write_export(where, ids, to)
 
 
 def write_export(where: ListPart, ids: Sequence[int], path: Path) -> None:

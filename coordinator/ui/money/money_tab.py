@@ -33,7 +33,7 @@ from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button, mode_buttons
 from coordinator.ui.widgets.choice_box import ChoiceBox
-from coordinator.ui.widgets.file_dialogs import ask_save
+from coordinator.ui.widgets.file_dialogs import ask_save, csv_kinds
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import scrolled
 from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, SheetView, word
@@ -103,7 +103,7 @@ class MoneyPart(QWidget):
         if self.told is None:
             return
         name = f"{self.told.report.title} {self._ledger.today.isoformat()}.csv"
-        to = self.ask_save(self, text("Save the report"), name, text("CSV files (*.csv)"))
+        to = self.ask_save(self, text("Save the report"), name, csv_kinds())
         if to is None:
             return
         to = to if to.suffix else to.with_suffix(".csv")

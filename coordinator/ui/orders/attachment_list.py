@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.orders import attachment_files
 from coordinator.desk.orders.attachment_files import Attached, file_at, file_of
@@ -19,6 +19,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.threads.desk_step import act, find
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.file_dialogs import ask_save, ask_several
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.words import text
 
@@ -26,13 +27,11 @@ from coordinator.words import text
 def _ask_files(parent: QWidget) -> list[Path]:
     title = text("Choose photos or files")
     kinds = text("Pictures") + " (*.jpg *.jpeg *.png *.webp *.heic);;" + text("All files") + " (*)"
-    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
-    return [Path(name) for name in names]
+    return ask_several(parent, title, kinds)
 
 
 def _ask_place(parent: QWidget, proposed: str) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the file"), proposed)
-    return Path(chosen) if chosen else None
+    return ask_save(parent, text("Save the file"), proposed)
 
 
 class AttachedBox(QWidget):

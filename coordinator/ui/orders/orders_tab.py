@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.orders.order_actions import new_order
+from coordinator.desk.orders.order_columns import AGE, LATE, OrderColumn, OrderListing, columns_in
 from coordinator.desk.orders.order_doubts import wanted_doubt
 from coordinator.desk.orders.order_queries import OverviewRow, overview_query, overview_rows, states_counted
 from coordinator.desk.orders.promised_days import late_orders
@@ -37,43 +38,40 @@ _NEW = tuple(ORDER.field(code) for code in ("purpose", "wanted", "unit", "cost_c
 
 
 def _heads() -> tuple[Head, ...]:
-    return (
-        Head(text("Number"), "number"),
-        Head(text("Purpose"), "purpose"),
-        Head(text("State"), "state"),
-        Head(text("To confirm"), "unacknowledged", right=True),
-        Head(text("Wanted"), "wanted"),
-        Head(text("Receiver"), "unit.name"),
-        Head(text("Asked"), "asked", right=True),
-        Head(text("Decided"), "decided", right=True),
-        Head(text("Delivered"), "delivered", right=True),
-        Head(text("Missing"), "missing", right=True),
-        Head(text("Next due"), "due"),
-        Head(text("Late"), right=True),
-        Head(text("Age"), "sent_on", right=True),
+    return tuple(
+        Head(column.caption, column.sorts or ("" if column.reckoned else column.path), right=column.is_figure)
+        for column in columns_in(OrderListing.WINDOW)
     )
 
 
 def order_cells(row: OverviewRow) -> Row:
     """One order in the overview."""
-    purpose = ORDER.field("purpose").show(row["purpose"])
-    waits = row["unacknowledged"]
-    confirm = Cell(f"◆ {waits}", "warning", text("{count} to confirm", count=waits)) if waits else number(0)
-    return (
-        word(row["number"]),
-        word(purpose),
-        state_cell(row["state"]),
-        confirm,
-        word(row["wanted"]),
-        word(row["unit.name"]),
-        number(row["asked"]),
-        number(row["decided"]),
-        number(row["delivered"]),
-        number(row["missing"], "warning"),
-        word(row["due"]),
-        late_cell(row.late_days),
-        word(None if row.age_days is None else count_text("{count} day", "{count} days", row.age_days)),
-    )
+    return tuple(_cell(column, row) for column in columns_in(OrderListing.WINDOW))
+
+
+def _cell(column: OrderColumn, row: OverviewRow) -> Cell:
+    value = row[column.path]
+    if (special := _CELLS.get(column.path)) is not None:
+        return special(value)
+    return number(value) if column.is_figure else word(column.show(value))
+
+
+def _to_confirm(value: Scalar) -> Cell:
+    return Cell(f"◆ {value}", "warning", text("{count} to confirm", count=value)) if value else number(0)
+
+
+def _age(value: Scalar) -> Cell:
+    return word(count_text("{count} day", "{count} days", value) if isinstance(value, int) else None)
+
+
+_CELLS: Mapping[str, Callable[[Scalar], Cell]] = {
+    "state": state_cell,
+    "unacknowledged": _to_confirm,
+    "missing": lambda value: number(value, "warning"),
+    LATE: lambda value: late_cell(int(value or 0)),
+    AGE: _age,
+}
+"""What has a shape or a colour of its own."""
 
 
 class OrdersList(QWidget):

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import Window
 from coordinator.ui.paper.paper_viewer import ReceiptView
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.file_dialogs import ask_save, csv_kinds, pdf_kinds
 from coordinator.words import text
 
 
@@ -22,13 +23,11 @@ def _ask_printer(printer: QPrinter, parent: QWidget) -> bool:
 
 
 def _ask_file(parent: QWidget, proposed: str) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the paper"), proposed, text("PDF files (*.pdf)"))
-    return Path(chosen) if chosen else None
+    return ask_save(parent, text("Save the paper"), proposed, pdf_kinds())
 
 
 def _ask_csv(parent: QWidget, proposed: str) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the list"), proposed, text("CSV files (*.csv)"))
-    return Path(chosen) if chosen else None
+    return ask_save(parent, text("Save the list"), proposed, csv_kinds())
 
 
 class PaperView(ReceiptView):

@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import Window
 from coordinator.ui.paper.paper_pages import PagesView, Paper
 from coordinator.ui.paper.printing import Asker, ask_printer, prepared_printer, print_paper
 from coordinator.ui.widgets.buttons import icon_button
+from coordinator.ui.widgets.file_dialogs import ask_save, pdf_kinds
 from coordinator.ui.widgets.icons import icon_for
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import count_text, text
@@ -22,8 +23,7 @@ from coordinator.words import count_text, text
 
 def ask_file(parent: QWidget, proposed: str) -> Path | None:
     """Where to save; ``None`` when the person thinks better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the receipt"), proposed, text("PDF files (*.pdf)"))
-    return Path(chosen) if chosen else None
+    return ask_save(parent, text("Save the receipt"), proposed, pdf_kinds())
 
 
 class ReceiptView(QWidget):

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QFileDialog,
     QHeaderView,
     QLabel,
     QMessageBox,
@@ -25,6 +24,7 @@ from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import RESTART, Context
 from coordinator.ui.settings.section_parts import Section, row, section_button
+from coordinator.ui.widgets.file_dialogs import ask_save, school_kinds
 from coordinator.ui.widgets.theme import labelled, row_height
 from coordinator.words import count_text, text
 
@@ -82,9 +82,7 @@ def confirm_thinning(parent: QWidget, count: int) -> bool:
 
 def ask_package_target(parent: QWidget, proposed: str) -> Path | None:
     """Where the school's file is saved; ``None`` when the person thinks better of it."""
-    kinds = text("The whole school in one file (*.koordinator)")
-    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the whole school"), proposed, kinds)
-    return Path(chosen) if chosen else None
+    return ask_save(parent, text("Save the whole school"), proposed, school_kinds())
 
 
 def leave_for_restart() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.ui.settings.section_parts import add_row, form, section_button
-from coordinator.ui.widgets.file_dialogs import ask_several, list_kinds
+from coordinator.ui.widgets.file_dialogs import ask_open, ask_several, list_kinds, school_kinds
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import count_text, text
 
@@ -41,9 +41,7 @@ def ask_files(parent: QWidget) -> list[Path]:
 
 def ask_package_source(parent: QWidget) -> Path | None:
     """Which take-over file; ``None`` when the person thinks better of it."""
-    kinds = text("The whole school in one file (*.koordinator)")
-    chosen, _ = QFileDialog.getOpenFileName(parent, text("I take over a school"), "", kinds)
-    return Path(chosen) if chosen else None
+    return ask_open(parent, text("I take over a school"), school_kinds())
 
 
 class BeginningPage(QWidget):

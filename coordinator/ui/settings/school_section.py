@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from coordinator.desk.records.school_settings import packed_logo, school_changes, shown_settings
 from coordinator.domain.changes import text_of
@@ -18,13 +18,13 @@ from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import Section, add_row, form, row, section_button
+from coordinator.ui.widgets.file_dialogs import ask_open
 from coordinator.words import text
 
 
 def ask_picture(parent: QWidget) -> Path | None:
     """Which picture; ``None`` when the person thinks better of it."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, text("Choose the logo"), "", text("Pictures (*.png *.jpg *.jpeg)"))
-    return Path(chosen) if chosen else None
+    return ask_open(parent, text("Choose the logo"), text("Pictures (*.png *.jpg *.jpeg)"))
 
 
 class SchoolSection(Section):

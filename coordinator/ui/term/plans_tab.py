@@ -36,7 +36,7 @@ from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.answer_words import TONES
 from coordinator.ui.widgets.buttons import button, menu_button
-from coordinator.ui.widgets.file_dialogs import ask_open, ask_save, list_kinds
+from coordinator.ui.widgets.file_dialogs import ask_open, ask_save, csv_kinds, list_kinds
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.scroll_sheet import scrolled
@@ -199,7 +199,7 @@ class PlansPart(QWidget):
         if plan is None:
             return
         name = plan.name
-        path = self.ask_save(self, text("Save the plan"), f"{name}.csv".replace("/", "-"), text("CSV files (*.csv)"))
+        path = self.ask_save(self, text("Save the plan"), f"{name}.csv".replace("/", "-"), csv_kinds())
         if path is None:
             return
         register = self._context.ledger.register

@@ -21,6 +21,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.orders.order_view import WantedPaper
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.step_doing import do
+from coordinator.ui.widgets.file_dialogs import csv_kinds
 from coordinator.words import text
 
 
@@ -141,7 +142,7 @@ def keep_term_figures(page: PapersPage) -> None:
 
 
 def _save_csv(page: PapersPage, proposed: str, write: Callable[[Path], int]) -> None:
-    path = page.ask_save(page, text("Save as CSV"), proposed, text("CSV files (*.csv)"))
+    path = page.ask_save(page, text("Save as CSV"), proposed, csv_kinds())
     if path is not None:
         find(page.context, text("Writing {file}", file=path.name), lambda: write(path),
              lambda _count: _said_written(page, path))  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -37,7 +36,7 @@ from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.choice_box import ChoiceBox
-from coordinator.ui.widgets.file_dialogs import ask_open, ask_save, year_kinds
+from coordinator.ui.widgets.file_dialogs import YEAR_ENDINGS, ask_open, ask_save, year_kinds
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, number, word
@@ -45,8 +44,6 @@ from coordinator.ui.year.period_shapes import kind_cell
 from coordinator.ui.year.year_file import TakingPart
 from coordinator.ui.year.year_strip import YearStrip
 from coordinator.words import count_text, mark, text
-
-FILES: Final = (".ics", ".ical", ".csv", ".xlsx", ".xls", ".xlsb", ".ods")
 
 
 class PeriodsPart(QWidget):
@@ -175,7 +172,7 @@ class PeriodsPart(QWidget):
 
     def takes(self, paths: list[Path]) -> bool:
         """Whether dropped files are a school year: one calendar or list, dropped where the school year stands."""
-        return len(paths) == 1 and paths[0].suffix.lower() in FILES
+        return len(paths) == 1 and paths[0].suffix.lower() in YEAR_ENDINGS
 
     def close_lane(self) -> None:
         """Ends the thread that asks."""

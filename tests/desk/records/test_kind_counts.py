@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coordinator.desk.records.kind_counts import devices_words
-from coordinator.domain.choices import DeviceKind
+from coordinator.domain.choices import DEVICE_KINDS, DeviceKind
 from coordinator.domain.inventory_kinds import PRODUCT
 
 KINDS = [choice.code for choice in PRODUCT.field("kind").choices]
@@ -18,6 +18,10 @@ def test_a_kind_is_counted_in_its_own_words(kind: str) -> None:
     assert [other for other in KINDS if devices_words(other, 1) == one] == [kind]
     caption = PRODUCT.field("kind").show(kind).casefold()
     assert caption[:3] in one.casefold()
+
+
+def test_every_kind_says_how_it_is_counted() -> None:
+    assert [kind.code for kind in DEVICE_KINDS if not all("{count}" in said for said in kind.counted)] == []
 
 
 def test_a_kind_that_nobody_knows_is_another_device() -> None:

@@ -323,7 +323,7 @@ CELLS = (
     "Leo 20120101-2384", "Påhittsson, Leo", "Ã¥sa", "?sa", "/Skola/7A", "Sal 12", "Managed", "Laptop",
     "&amp; rad\n två",
 )  # fmt: skip
-READ_AS = (8, "c2b238b9e6c8caf2")
+READ_AS = (9, "4558ef0a3fa7c0ee")
 
 
 def test_how_cells_are_read_is_that_of_the_digests_in_peoples_databases() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.exchange.profiles.mention_keys import (
     PersonKey,
     ProductKey,
@@ -14,6 +15,7 @@ from coordinator.exchange.profiles.mention_keys import (
     split_name,
     turned,
 )
+from coordinator.exchange.profiles.profiles import kinds_by, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,7 @@ def test_a_model_s_name_tells_its_kind(model: str, kind: str | None) -> None:
     [
         ("ChromeOS", "chromebook"), ("CrOS 120", "chromebook"), ("iPadOS", "tablet"), ("iPhone OS", "phone"),
         ("iOS", "tablet"), ("Android 14", "phone"), ("macOS", "laptop"), ("Windows 11", "laptop"), ("Linux", "laptop"),
+        ("Microsoft Windows 11", "laptop"), ("Microsoft iOS", "tablet"), ("Apple iOS 17 (iPhone)", "phone"),
         ("Plan 9", None),
     ],
 )  # fmt: skip
@@ -47,6 +50,13 @@ def test_a_system_tells_the_kind_where_nothing_else_does(os: str, kind: str | No
     assert kind_of(None, os, None) == kind
     assert kind_of("Okänd sak", os, "Okänd sak") == kind
     assert kind_of(None, os, "LaserJet") == "printer"
+
+
+def test_every_kind_is_known_by_its_words_and_by_the_names_of_its_models() -> None:
+    codes = {kind.code for kind in DEVICE_KINDS}
+    assert set(vocabulary()["product.kind"].values()) == codes
+    assert {kind for _, kind in kinds_by("by the model's name")} == codes
+    assert {kind for _, kind in kinds_by("by the system's name")} < codes
 
 
 def test_what_the_source_says_goes_before_the_model() -> None:

@@ -17,9 +17,10 @@ from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.term_check import check
 from coordinator.domain.calendar import add_working_days, last_delivery_day, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence
+from coordinator.domain.choices import OWNERSHIPS, PHASES, STATUSES
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.termstart.device_summary import summarised
-from coordinator.domain.termstart.supply import DeviceFacts, Rules, left_out
+from coordinator.domain.termstart.supply import REASONS, DeviceFacts, LeftOutReason, Rules, left_out
 from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
@@ -36,9 +37,9 @@ _DEVICE = st.fixed_dictionaries(
     {
         "product": st.sampled_from([None, "chromebook", "projector", "dated"]),
         "owned_by": st.sampled_from([None, "ours", "theirs", "other"]),
-        "ownership": st.sampled_from([None, "bought", "service", "private"]),
-        "phase": st.sampled_from([None, "operation", "acquisition", "retirement"]),
-        "status": st.sampled_from([None, "in_use", "repair", "broken", "lost", "stolen", "retired", "ordered"]),
+        "ownership": st.sampled_from([None, *(each.code for each in OWNERSHIPS)]),
+        "phase": st.sampled_from([None, *(each.code for each in PHASES)]),
+        "status": st.sampled_from([None, *(each.code for each in STATUSES)]),
         "end_date": st.sampled_from(_NEAR),
         "update_end": st.sampled_from(_NEAR),
         "repair_back": st.sampled_from(_NEAR),
@@ -132,6 +133,54 @@ def test_sql_and_python_agree_on_any_device_and_count_it_once(
             assert sum(summary.of_kind(kind, _all).on(on.isoformat()) for kind in kinds) == by_reason[None]
     finally:
         store.close()
+
+
+LEFT_OUT: dict[str, dict[str, str | None]] = {
+    LeftOutReason.PRIVATE: {"ownership": "private"},
+    LeftOutReason.FOREIGN: {"owned_by": "theirs"},
+    LeftOutReason.RETIRED: {"status": "retired"},
+    LeftOutReason.UNDELIVERED: {"status": "ordered"},
+    LeftOutReason.STOLEN: {"status": "stolen"},
+    LeftOutReason.LOST: {"status": "lost"},
+    LeftOutReason.BROKEN: {"status": "broken"},
+    LeftOutReason.REPAIR: {"status": "repair", "repair_back": "2027-08-18"},
+    LeftOutReason.ENDED: {"end_date": "2027-08-16"},
+    LeftOutReason.UPDATES_ENDED: {"update_end": "2027-08-16"},
+    LeftOutReason.UNSEEN: {"last_seen": "2026-08-23"},
+    LeftOutReason.UNMENTIONED: {"last_seen": None, "purchase_date": "2010-01-01"},
+}
+"""A device of which nothing but this is wrong, for every reason why one does not count."""
+
+
+def test_every_reason_is_known_where_reasons_are_reckoned(tmp_path: Path) -> None:
+    """A new reason fails here with the places that lack it."""
+    assert list(LEFT_OUT) == list(REASONS), (
+        "A reason is new: besides domain/termstart/supply.py it has a place in storage/queries/supply_rules.py"
+        " and, when it goes by a day, in storage/queries/device_spans.py. Say here which device it leaves out."
+    )
+    store, ledger = open_ledger(make_school(tmp_path))
+    known = stock(ledger)
+    creations = tuple(
+        Creation(DEVICE.code, -1 - at, {
+            "serial": f"EX{at:05}", "product": known["chromebook"], "last_seen": "2026-11-20", **values,
+            "owned_by": known[values.get("owned_by") or "ours"],
+        })
+        for at, values in enumerate(LEFT_OUT.values())
+    )  # fmt: skip
+    made = ledger.commit(ChangeSet(Sentence("Devices"), Origin.PROGRAM, creations=creations)).created
+    register = ledger.register
+    recent = Recent(SINCE.isoformat())
+    told = {each.device: each.reason for each in register.term.left_out(Measure(ON.isoformat(), recent, None))}
+    spans = Counter(each.reason(ON.isoformat()) for each in register.term.spans(recent, None))
+    ids = {reason: made[-1 - at].id for at, reason in enumerate(LEFT_OUT)}
+    pure = {reason: left_out(facts(register, id, None), Rules(ON, SINCE)) for reason, id in ids.items()}
+    store.close()
+    missing = {
+        "domain/termstart/supply.py": [reason for reason in REASONS if pure[reason] != reason],
+        "storage/queries/supply_rules.py": [reason for reason in REASONS if told.get(ids[reason]) != reason],
+        "storage/queries/device_spans.py": [reason for reason in REASONS if spans[reason] != 1],
+    }
+    assert {place: reasons for place, reasons in missing.items() if reasons} == {}
 
 
 def test_the_curve_ends_where_the_check_does(tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""A column of orders is one line: window, terminal, JSON and CSV all have it from there."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from coordinator.cli.order_output import overview_document, overview_lines
+from coordinator.desk.orders import order_columns
+from coordinator.desk.orders.order_columns import COLUMNS, EVERYWHERE, OrderColumn, OrderListing, columns_in
+from coordinator.desk.orders.order_lists import export_orders
+from coordinator.desk.orders.order_queries import OverviewRow, overview, overview_query
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.ui.orders.orders_tab import order_cells
+from tests.desk.orders.orders_school import Orders
+from tests.domain.orders.school import TODAY
+
+
+def shown(orders: Orders) -> list[OverviewRow]:
+    return overview(orders.ledger.register, overview_query(), TODAY)
+
+
+def exported(orders: Orders, to: Path) -> list[dict[str, str]]:
+    export_orders(orders.ledger.register, to, query=overview_query())
+    with to.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
+
+
+def test_a_new_column_stands_in_every_list_by_its_line_alone(
+    orders: Orders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders.order((orders.chromebook, 3), note="Kom ihåg vagnen")
+    (before,) = overview_document(shown(orders))["items"]
+    columns = (*COLUMNS, OrderColumn("note", EVERYWHERE))
+    monkeypatch.setattr(order_columns, "COLUMNS", columns)
+    monkeypatch.setattr("coordinator.cli.order_output.COLUMNS", columns)
+    rows = shown(orders)
+    (document,) = overview_document(rows)["items"]
+    assert {**before, "note": "Kom ihåg vagnen"} == document
+    assert overview_lines(rows)[1].endswith("Kom ihåg vagnen")
+    assert order_cells(rows[0])[-1].said == "Kom ihåg vagnen"
+    (line,) = exported(orders, tmp_path / "orders.csv")
+    assert line["Anteckning"] == "Kom ihåg vagnen"
+
+
+def test_every_column_has_a_head_where_it_is_shown_and_a_name_of_its_own() -> None:
+    assert [column.path for column in COLUMNS if column.places and not column.caption] == []
+    assert len({column.name for column in COLUMNS}) == len(COLUMNS)
+    for listing in OrderListing:
+        heads = [column.caption for column in columns_in(listing)]
+        assert len(set(heads)) == len(heads) >= 5
+
+
+def test_what_csv_has_is_a_field_so_that_the_list_is_read_back() -> None:
+    kind = ORDER
+    assert [column.code for column in columns_in(OrderListing.CSV) if kind.field(column.code).code != column.code] == []
+
+
+def test_values_are_told_as_each_list_tells_them(orders: Orders) -> None:
+    orders.order((orders.chromebook, 3), wanted="2026-05-01")
+    (row,) = shown(orders)
+    (item,) = overview_document([row])["items"]
+    assert item["to_escalate"] in (True, False)
+    assert (item["line_count"], item["asked"], item["state"], item["unit"]) == (1, 3, "sent", "Påhittsskolan")
+    cells = {
+        column.path: cell.said for column, cell in zip(columns_in(OrderListing.WINDOW), order_cells(row), strict=True)
+    }
+    assert (cells["state"], cells["unacknowledged"], cells["age_days"]) == ("◔ Skickad", "0", "0 dagar")
+    head, line = overview_lines([row])
+    assert "Skickad" in line
+    assert head.split()[0] == "Nummer"
