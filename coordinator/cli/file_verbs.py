@@ -15,10 +15,12 @@ from coordinator.desk.identity.name_places import chosen_places, left_words, pla
 from coordinator.desk.identity.person_erasure import erase_person, staying_places
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
+from coordinator.domain.values import show_integer
 from coordinator.ledger.outcomes import Refused
 from coordinator.storage.disk.kept_backups import MONTHLY
 from coordinator.storage.store.restore import restore
 from coordinator.storage.store.store_opening import create_database
+from coordinator.storage.store.used_numbers import LEAP
 from coordinator.words import count_text, mark, text
 
 
@@ -81,11 +83,14 @@ def _backup_document(path: Path, at: str, size: int, reason: str) -> dict[str, s
 @click.argument("file", type=FILE, metavar="FILE")
 @pass_wish
 def restore_verb(wish: RunOptions, file: Path) -> int:
-    """Answers with {"database", "restored", "protected", "texts"}: how many people are protected again, and how many
-    texts have an alias again; the database may be missing or damaged.
+    """Answers with {"database", "restored", "protected", "texts", "leapt"}: how many people are protected again, how
+    many texts have an alias again, and whether the numbers of receipts and orders leapt; the database may be missing or
+    damaged.
     """
-    protected, texts = restore(wish.path, file)
-    document = {"database": str(wish.path), "restored": str(file), "protected": protected, "texts": texts}
+    protected, texts, leapt = restore(wish.path, file)
+    document = {
+        "database": str(wish.path), "restored": str(file), "protected": protected, "texts": texts, "leapt": leapt,
+    }  # fmt: skip
     lines = [text("{file} stands in the database\u2019s place now.", file=str(file))]
     if protected:
         lines.append(
@@ -97,6 +102,13 @@ def restore_verb(wish: RunOptions, file: Path) -> int:
         )
     if texts:
         lines.append(count_text("{count} text has the alias again.", "{count} texts have the alias again.", texts))
+    if leapt:
+        said = text(
+            "Nobody can tell which numbers of receipts and orders were used after the copy was made, so they go on"
+            " {count} further.",
+            count=show_integer(LEAP),
+        )
+        lines.append(said)
     print_answer(wish, document, lines)
     return 0
 

@@ -11,7 +11,8 @@ from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.ordered_anew import ordered_twice, would_be_ordered_twice
-from coordinator.desk.records.step_sentences import kept_words
+from coordinator.desk.records.step_sentences import pile_lines
+from coordinator.desk.records.undoing import redo, undo
 from coordinator.ledger.outcomes import Notice, Piles, Refused
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, mark, text
@@ -74,7 +75,7 @@ def undo_verb(wish: RunOptions, entry: int | None, preview: bool) -> int:
             preview_words = text("This is a preview: nothing was changed.")
             print_answer(wish, document, [*_piles(ledger.register, piles), *twice, preview_words])
             return 0
-        _reverted(wish, ledger.register, ledger.undo(entry))
+        _reverted(wish, ledger.register, undo(ledger, entry))
     return 0
 
 
@@ -84,7 +85,7 @@ def undo_verb(wish: RunOptions, entry: int | None, preview: bool) -> int:
 def redo_verb(wish: RunOptions, entry: int | None) -> int:
     """Answers as ``undo``."""
     with opened(wish, write=True) as ledger:
-        _reverted(wish, ledger.register, ledger.redo(entry))
+        _reverted(wish, ledger.register, redo(ledger, entry))
     return 0
 
 
@@ -99,8 +100,4 @@ def _reverted(wish: RunOptions, register: Register, notice: Notice) -> None:
 
 
 def _piles(register: Register, piles: Piles) -> list[str]:
-    lines = ["  " + count_text("{count} fact put back", "{count} facts put back", piles.undone)]
-    lines.append("  " + count_text("{count} kept as it is", "{count} kept as they are", piles.kept_count))
-    lines += [f"      {kept_words(register, kept)}" for kept in piles.kept[:20]]
-    lines.append("  " + count_text("{count} impossible", "{count} impossible", piles.impossible_count))
-    return lines + [f"      {kept_words(register, kept)}" for kept in piles.impossible[:20]]
+    return [f"  {line}" for line in pile_lines(register, piles, kept=20)]

@@ -76,6 +76,10 @@ def piles_document(register: Register, piles: Piles) -> dict[str, Any]:
     """The three piles of an undo."""
     return {
         "undone": piles.undone,
+        "records": [
+            {"how": each.how, "kind": each.kind, "count": each.count, "names": list(each.names)}
+            for each in piles.records
+        ],
         "kept": [_kept_document(register, kept) for kept in piles.kept],
         "kept_count": piles.kept_count,
         "impossible": [_kept_document(register, kept) for kept in piles.impossible],

@@ -37,7 +37,6 @@ from coordinator.desk.reports.term_histories import (
     TermFigures,
     coverage_history,
     group_history,
-    later_moments,
     term_words,
 )
 from coordinator.desk.term.class_changes import class_news
@@ -187,15 +186,14 @@ def coverage_verb(
     with opened(wish) as ledger:
         today = ledger.today
         day = on or today
-        figures = reports.kept_figures(ledger)
-        kept, later = [dict(each.values) for each in figures], later_moments(figures)
+        kept = [dict(each.values) for each in reports.kept_figures(ledger)]
         if groups:
             each_group = group_history(ledger)
-            told = group_history_table(each_group, later)
+            told = group_history_table(each_group)
             return _tell(wish, told, _groups(each_group, day), today, listed, paper)
         if history:
             terms = coverage_history(ledger)
-            return _tell(wish, history_table(terms, later), _history(terms, day, kept), today, listed, paper)
+            return _tell(wish, history_table(terms), _history(terms.figures, day, kept), today, listed, paper)
         found = reports.coverage(ledger, day)
         policy = policy_today(ledger)
     items = [

@@ -53,6 +53,14 @@ DEVICE_KINDS = counted_choices(
 )
 
 
+REPORTING_KINDS: Final = frozenset(
+    {DeviceKind.CHROMEBOOK, DeviceKind.LAPTOP, DeviceKind.DESKTOP, DeviceKind.TABLET, DeviceKind.PHONE}
+)
+"""Kinds that some system reports as seen; a projector that nobody has reported is not missing for that."""
+DEVICELESS: Final = frozenset({DeviceKind.ACCESSORY})
+"""Kinds of product of which no device is made."""
+
+
 class Phase:
     """Where in its life a device stands (needs W2)."""
 

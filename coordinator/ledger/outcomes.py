@@ -67,10 +67,23 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoneRecords:
+    """Records of one kind to which an undo does the same: they are ``removed``, ``restored``, ``changed`` back or made
+    ``void``. ``names`` are those of the first few.
+    """
+
+    how: str
+    kind: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Piles:
     """The three piles of an undo: how many facts and records were put back, which were kept, which are impossible.
 
-    ``kept`` and ``impossible`` list at most the first 1,000 each; the counts are whole.
+    ``kept`` and ``impossible`` list at most the first 1,000 each; the counts are whole. ``records`` says what happens
+    to which records.
     """
 
     undone: int = 0
@@ -78,6 +91,22 @@ class Piles:
     impossible: tuple[Kept, ...] = ()
     kept_count: int = 0
     impossible_count: int = 0
+    records: tuple[UndoneRecords, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether something stands in the way of all that there was to undo."""
+        return not self.undone and bool(self.kept_count or self.impossible_count)
+
+
+class NothingUndone(Refused):
+    """An undo would change nothing: all of it is kept or impossible, as ``piles`` say. The entry stays in effect, so
+    that it can be undone once nothing stands in its way.
+    """
+
+    def __init__(self, message: str, /, *, piles: Piles, **values: object) -> None:
+        super().__init__(message, **values)
+        self.piles = piles
 
 
 @dataclass(frozen=True, slots=True)

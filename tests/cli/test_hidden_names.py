@@ -134,3 +134,25 @@ def test_one_without_a_name_can_be_joined_with_whoever_it_is(begun: Program) -> 
 def test_a_name_is_a_name(begun: Program, name: str) -> None:
     taken_in(begun, f"{name};5A", "Bo Dikt;5A")
     assert (name, "5A") in people(begun)
+
+
+GUARDIAN = (
+    "En vårdnadshavare har skyddade uppgifter här, så eleven skyddas också. Har eleven inget skydd, häv det efteråt."
+)
+
+
+@pytest.mark.parametrize("said", ["Eva Påhittsson (skyddad)", "skyddade personuppgifter", "***", "Sekretess"])
+@pytest.mark.parametrize("header", ["Vårdnadshavare", "Vårdnadshavare 1", "Målsman", "VH1"])
+def test_a_protected_guardian_protects_the_pupil_and_is_told(begun: Program, header: str, said: str) -> None:
+    rows = (f"Ada Påhittsson;5A;{said}", "Bo Dikt;5A;Ed Dikt")
+    found = taken_in(begun, *rows, header=f"Namn;Klass;{header}")
+    assert people(begun) == [("#1", "5A"), ("Bo Dikt", "5A")]
+    told = [(each["line"], each["column"], each["reason"]) for each in found["files"][0]["problems"]]
+    assert (2, header, GUARDIAN) in told
+    assert "Ada" not in str(begun.json("list", "people"))
+    assert taken_in(begun, *rows, header=f"Namn;Klass;{header}")["entry"] is None
+
+
+def test_an_address_of_a_guardian_is_no_mark(begun: Program) -> None:
+    taken_in(begun, "Ada Påhittsson;5A;skydd.protected@hemma.example", header="Namn;Klass;Vårdnadshavare e-post")
+    assert people(begun) == [("Ada Påhittsson", "5A")]

@@ -72,8 +72,8 @@ def test_the_sure_ones_and_then_the_doubtful_get_the_alias_for_good(named: Progr
     assert [place["replaced"] for place in second["places"]] == [True, True]
     assert named.json("protect", "Elev F01")["places"] == []
     for entry in (done["entry"], second["entry"]):
-        undone = said(named, "undo", str(entry))
-        assert "Påhittsson" not in undone
+        undone = named("undo", str(entry))
+        assert "Påhittsson" not in undone.out + undone.err
     assert named.json("show", "device", "5CD1234ABC")["note"] == "Lånas av Elev F01 i 5A"
     assert named.json("show", "device", "5CD1234ABD")["note"] == "Elev F01s skärm är sprucken"
     assert named.json("show", "device", "5CD1234ABE")["note"] == "Leonard hämtar den, Påhitt också"
@@ -219,3 +219,36 @@ def test_an_alias_that_somebody_is_born_with_is_not_their_name_either(named: Pro
 def test_another_alias_is_taken(named: Program, alias: str) -> None:
     assert named.json("protect", "Leo Påhittsson", "--alias", alias)["protected"] is True
     assert alias in said(named, "list", "people")
+
+
+@pytest.mark.parametrize("name", ["PÅHITTSSON_LEO", "leo.pahittsson-laptop", "LEO-PÅHITTSSON", "PåhittssonLeo"])
+def test_a_device_named_in_one_word_is_found_and_gets_the_alias(school: Program, name: str) -> None:
+    school.json("edit", "device", "5CD1234ABC", f"name={name}")
+    found = school.json("protect", "Leo Påhittsson", "--alias", "Elev F01", "--replace")
+    assert [(place["field"], place["doubtful"], place["replaced"]) for place in found["places"]] == [
+        ("name", False, True)
+    ]
+    assert "hittsson" not in str(school.json("list", "devices"))
+    assert school.json("show", "device", "5CD1234ABC")["name"].startswith("Elev F01")
+
+
+def test_a_made_up_login_is_asked_about(school: Program) -> None:
+    school.json("edit", "device", "5CD1234ABC", "name=LEOPAH01")
+    school.json("edit", "device", "5CD1234ABD", "note=Leosdator, trasig")
+    found = school.json("protect", "Leo Påhittsson", "--alias", "Elev F01", "--replace")
+    assert [(place["doubtful"], place["replaced"]) for place in found["places"]] == [(True, False)] * 2
+    school.json("protect", "Elev F01", "--replace-doubtful")
+    assert school.json("show", "device", "5CD1234ABC")["name"] == "Elev F01"
+    assert school.json("show", "device", "5CD1234ABD")["note"] == "Elev F01sdator, trasig"
+
+
+def test_an_erasing_offers_what_is_written_in_one_word(school: Program) -> None:
+    school.json("edit", "device", "5CD1234ABC", "name=PÅHITTSSON_LEO")
+    school.json("edit", "device", "5CD1234ABD", "name=leopah01")
+    before = school.json("erase", "person", "Leo Påhittsson", "--preview")["left"]
+    assert ["perhaps" in line or "kanske" in line for line in before] == [False, True]
+    reason = ("--reason", "Har slutat", "--replace", "--replace-doubtful")
+    assert school.json("erase", "person", "Leo Påhittsson", *reason)["left"] == []
+    devices = str(school.json("list", "devices")["items"]).casefold()
+    assert "leo" not in devices
+    assert "påhittsson" not in devices

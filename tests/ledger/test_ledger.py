@@ -13,7 +13,7 @@ import pytest
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.ledger import ErasurePlan, Ledger
-from coordinator.ledger.outcomes import Notice, Piles, Refused, Stale
+from coordinator.ledger.outcomes import NothingUndone, Notice, Piles, Refused, Stale
 from tests.storage.school import TODAY, School
 
 
@@ -179,8 +179,9 @@ def test_erasing_cannot_be_undone_and_erased_facts_are_impossible_not_kept(schoo
         school.ledger.undo(erased.entry)
     assert told(error) == "What was erased is gone for good, so entry {entry} cannot be undone."
     assert error.value.values == {"entry": erased.entry}
-    piles = school.ledger.undo(edited.entry).piles
-    assert piles is not None
+    with pytest.raises(NothingUndone) as nothing:
+        school.ledger.undo(edited.entry)
+    piles = nothing.value.piles
     assert (piles.undone, piles.kept, piles.kept_count) == (0, (), 0)
     assert [(each.record, each.field, each.why) for each in piles.impossible] == [(person.ref, "username", "erased")]
     assert piles.impossible_count == 1

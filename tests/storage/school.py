@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from sqlite_utils import Database
 
 from coordinator.domain import handovers
@@ -26,7 +27,7 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention
-from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.outcomes import NothingUndone, Notice, Piles
 from coordinator.ledger.questions import Query, R
 from coordinator.ledger.stage import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.storage.disk.connection import connect_writer
@@ -117,6 +118,21 @@ class School:
     def imported(self, rows: Iterable[Row | LeftRow], shape: Layout | None = None) -> Notice:
         stage, _ = self.staged((shape or layout(), rows))
         return self.commit(stage)
+
+    def newest(self) -> int:
+        """The newest entry."""
+        return self.register.entries(limit=1)[0].id
+
+    def nothing_undone(self, entry: int) -> Piles:
+        """The piles of an undo that changes nothing, after which the entry stands as it stood."""
+        with pytest.raises(NothingUndone) as said:
+            self.ledger.undo(entry)
+        found, newest = self.register.entry(entry), self.register.entries(limit=1)[0]
+        assert found is not None
+        assert not found.undone
+        assert newest.role != "undo" or newest.inverts != entry
+        assert said.value.piles == self.ledger.rehearse_undo(entry)
+        return said.value.piles
 
     def issue(self, person: Person, *devices: Device, paper: str | None = None) -> Notice:
         lines = [handovers.HandoverLine(self.get(DEVICE, one.id), open_loan=self.open_loan(one)) for one in devices]

@@ -18,7 +18,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
 from coordinator.domain.orders.order_records import Order
-from coordinator.domain.orders.order_states import OrderState
+from coordinator.domain.orders.order_states import UNDECIDED
 from coordinator.domain.values import iso
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
@@ -96,14 +96,14 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
 
 def _undecided(register: Register) -> Iterator[Waiting]:
     """Orders that are sent, and of which at least one line is not decided."""
-    query = overview_query(states=(OrderState.SENT, OrderState.UNDER_DECISION))
+    query = overview_query(states=UNDECIDED)
     count = register.count(query)
     if not count:
         return
     sentence = count_text("{count} sent order is not decided", "{count} sent orders are not decided", count)
     rows = register.rows(ORDER, register.ids(query, MOST), ("number", "sent_on"))
     beside = "\n".join(text("{order}, sent {day}", order=number, day=sent) for number, sent in rows)
-    verb = shlex.join(("order", "list", "--state", OrderState.SENT, "--state", OrderState.UNDER_DECISION))
+    verb = shlex.join(("order", "list", *(word for state in UNDECIDED for word in ("--state", state))))
     yield Waiting(
         "orders_undecided", sentence, beside, text("Show them"), "orders", {"undecided": True}, count, verb=verb
     )

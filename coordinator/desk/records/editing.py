@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from coordinator.domain.births import born
 from coordinator.domain.changes import (
@@ -136,6 +137,16 @@ def _refuse_telling(person: Person, alias: str) -> None:
 def has_step(kind: str, field: Field) -> bool:
     """Whether the field is written by a step of its own, with what belongs to it: protection alone (needs U7)."""
     return (kind, field.code) == (PERSON.code, PROTECTED)
+
+
+_OF_MANY: Final = frozenset({"order_no"})
+"""Numbers by which things are known and that many things share."""
+
+
+def is_for_many(kind: str, field: Field) -> bool:
+    """Whether many records may be given the same: not what tells them apart, nor what has a step of its own."""
+    is_own = (field.tells_apart and field.code not in _OF_MANY) or (kind, field.code) == (PERSON.code, "alias")
+    return field.editable and not is_own and not has_step(kind, field)
 
 
 def _check(kind: str, field: Field) -> None:

@@ -24,15 +24,15 @@ from coordinator.desk.reports.report_tables import (
     replacement_table,
     return_table,
 )
-from coordinator.desk.reports.term_histories import coverage_history, group_history, later_moments
+from coordinator.desk.reports.term_histories import coverage_history, group_history
 from coordinator.desk.term.class_changes import class_news
 from coordinator.desk.term.term_check import check
 from coordinator.desk.year.unit_years import recent_since
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Origin
-from coordinator.domain.choices import Ownership, Phase, Role, Status
+from coordinator.domain.choices import REPORTING_KINDS, Role
 from coordinator.domain.inventory_kinds import DEVICE, UNIT
-from coordinator.domain.termstart.supply import REPORTING_KINDS
+from coordinator.domain.termstart.supply import given_up
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -103,14 +103,12 @@ def ask_coverage(ledger: Ledger, _months: int, _most: int | None) -> ShownReport
 
 def ask_history(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """The figures kept term by term."""
-    later = later_moments(reports.kept_figures(ledger))
-    return ShownReport(history_table(coverage_history(ledger), later))
+    return ShownReport(history_table(coverage_history(ledger)))
 
 
 def ask_groups(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """What each group had, term by term."""
-    later = later_moments(reports.kept_figures(ledger))
-    return ShownReport(group_history_table(group_history(ledger), later))
+    return ShownReport(group_history_table(group_history(ledger)))
 
 
 def ask_density(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
@@ -155,9 +153,7 @@ def unseen_filters(register: Register, since: date) -> tuple[Filters, Filters]:
     own = tuple(unit.name for unit in register.find(UNIT, "own", 1))
     ours = (
         Filter("owned_by.name", Test.IS, (*own, None)),
-        Filter("ownership", Test.IS_NOT, (Ownership.PRIVATE,)),
-        Filter("status", Test.IS_NOT, (Status.RETIRED, Status.ORDERED)),
-        Filter("phase", Test.IS_NOT, (Phase.RETIREMENT, Phase.ACQUISITION)),
+        *(Filter(field, Test.IS_NOT, codes) for field, codes in given_up().items()),
     )
     before = (Filter("last_seen", Test.BEFORE, (since.isoformat(),)), *ours)
     kinds = tuple(sorted(REPORTING_KINDS))

@@ -23,10 +23,10 @@ from coordinator.desk.reports.reports import (
     leak_words,
 )
 from coordinator.desk.reports.term_histories import (
+    CoverageHistory,
     GroupFigures,
     GroupHistory,
     Moment,
-    TermFigures,
     history_sheet,
     term_words,
 )
@@ -310,8 +310,9 @@ def _lack_words(lacks: int) -> str:
     return "✕ " + text("{count} lacking", count=show_integer(lacks)) if lacks else "✓ " + text("Enough")
 
 
-def history_table(figures: Sequence[TermFigures], later: Sequence[Moment] = ()) -> Report:
+def history_table(found: CoverageHistory) -> Report:
     """Needs V19: coverage, idle share and age as they were kept term by term."""
+    figures = found.figures
     rows = tuple(
         (term_words(each.term), each.on, kind_words(each.kind), str(each.need), str(each.supply),
          _percent(each.coverage), str(each.devices), _percent(each.idle),
@@ -332,7 +333,8 @@ def history_table(figures: Sequence[TermFigures], later: Sequence[Moment] = ()) 
     terms = len({each.term for each in figures})
     sentence = count_text("Figures of {count} term are kept.", "Figures of {count} terms are kept.", terms)
     return Report(
-        text("Coverage, idle share and age per term"), sentence, _kept_note(later), heads, rows, frozenset(range(3, 9)),
+        text("Coverage, idle share and age per term"), sentence, _kept_note(found.later), heads, rows,
+        frozenset(range(3, 9)),
         history=history_sheet(figures) if figures else None,
     )  # fmt: skip
 
@@ -347,7 +349,7 @@ def _kept_note(later: Sequence[Moment]) -> str:
     return note
 
 
-def group_history_table(found: GroupHistory, later: Sequence[Moment] = ()) -> Report:
+def group_history_table(found: GroupHistory) -> Report:
     """Needs U5: what each group had against its need, term by term, as it was kept."""
     rows = tuple(
         (term_words(each.term), each.on, each.group, kind_words(each.kind), show_integer(each.need),
@@ -357,7 +359,7 @@ def group_history_table(found: GroupHistory, later: Sequence[Moment] = ()) -> Re
     heads = (text("Term"), text("Day"), text("Group"), text("Kind"), text("Need"), text("Has"), text("Arriving"),
              text("Coverage"), text("State"))  # fmt: skip
     note = " ".join((
-        text("Devices in store serve no group by name: they are in the figures of the whole."), _kept_note(later)
+        text("Devices in store serve no group by name: they are in the figures of the whole."), _kept_note(found.later)
     ))  # fmt: skip
     if found.whole_only:
         terms = ", ".join(map(term_words, found.whole_only))

@@ -66,12 +66,21 @@ def term_words(term: Term) -> str:
     return text("A{year}", year=year) if term[1] else text("S{year}", year=year)
 
 
-def coverage_history(ledger: Ledger) -> list[TermFigures]:
-    """The figures by which each term is told, kind by kind, the earliest term first."""
+@dataclass(frozen=True, slots=True)
+class CoverageHistory:
+    """The figures by which each term is told, kind by kind, the earliest term first; ``later`` are the moments of
+    figures by which no term is told."""
+
+    figures: tuple[TermFigures, ...]
+    later: tuple[Moment, ...] = ()
+
+
+def coverage_history(ledger: Ledger) -> CoverageHistory:
+    """How it was at each term's start, as it was kept."""
     kept = kept_figures(ledger)
     told = told_moments(kept)
     found = {_figures(each) for each in kept if _moment(each) == told[term_of(iso(each.on))]}
-    return sorted(found, key=lambda each: (each.term, each.kind))
+    return CoverageHistory(tuple(sorted(found, key=lambda each: (each.term, each.kind))), later_moments(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +109,18 @@ class GroupFigures:
 
 @dataclass(frozen=True, slots=True)
 class GroupHistory:
-    """The figures of groups, the earliest term first; ``whole_only`` are the terms of which only the whole is kept."""
+    """The figures of groups, the earliest term first; ``whole_only`` are the terms of which only the whole is kept,
+    ``later`` the moments of figures by which no term is told."""
 
     figures: tuple[GroupFigures, ...]
     whole_only: tuple[Term, ...]
+    later: tuple[Moment, ...] = ()
 
 
 def group_history(ledger: Ledger) -> GroupHistory:
     """What each group had in each term, at the moment by which the term is told."""
-    told = told_moments(kept_figures(ledger))
+    kept = kept_figures(ledger)
+    told = told_moments(kept)
     found = [
         GroupFigures(term, each.group, each.device_kind, iso(each.on), iso(each.taken),
                      each.need or 0, each.supply or 0, each.arriving or 0)
@@ -117,7 +129,7 @@ def group_history(ledger: Ledger) -> GroupHistory:
     ]  # fmt: skip
     found.sort(key=lambda each: (each.term, natural_key(each.group), each.group, each.kind))
     without = sorted(set(told) - {each.term for each in found})
-    return GroupHistory(tuple(found), tuple(without))
+    return GroupHistory(tuple(found), tuple(without), later_moments(kept))
 
 
 def told_moments(kept: Sequence[Snapshot]) -> dict[Term, Moment]:
@@ -131,10 +143,10 @@ def told_moments(kept: Sequence[Snapshot]) -> dict[Term, Moment]:
     return {term: _moment(each) for term, each in told.items()}
 
 
-def later_moments(kept: Sequence[Snapshot]) -> list[Moment]:
+def later_moments(kept: Sequence[Snapshot]) -> tuple[Moment, ...]:
     """The moments of figures by which no term is told."""
     told = set(told_moments(kept).values())
-    return sorted({moment for each in kept if (moment := _moment(each)) not in told})
+    return tuple(sorted({moment for each in kept if (moment := _moment(each)) not in told}))
 
 
 def _replaces(new: Snapshot, old: Snapshot) -> bool:

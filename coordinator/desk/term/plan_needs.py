@@ -127,15 +127,6 @@ def need_values(
     }
 
 
-def add_need(
-    ledger: Ledger, plan: PlanRecord, kind: str, per: str, *, basis: Basis = Basis.HEAD, groups: str = "",
-    grades: str = "", spare: str = "", product: int | None = None, origin: Origin,
-) -> Notice:  # fmt: skip
-    """Adds a need that is the only one of its kind for its groups; as :func:`put_need` otherwise."""
-    values = need_values(kind, per, basis=basis, groups=groups, grades=grades, spare=spare, product=product)
-    return put_need(ledger, plan, values, Second.REFUSE, origin=origin)
-
-
 def put_need(
     ledger: Ledger, plan: PlanRecord, values: Mapping[str, Scalar], second: Second, *, origin: Origin
 ) -> Notice:

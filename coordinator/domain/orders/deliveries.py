@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Sentence, difference
-from coordinator.domain.choices import Condition, DeviceKind, Ownership, Phase, Status
+from coordinator.domain.choices import DEVICELESS, Condition, Ownership, Phase, Status
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.attachments import File, attach
 from coordinator.domain.orders.order_choices import JournalStep, Party, UnitVerdict
@@ -21,8 +21,6 @@ from coordinator.domain.values import Ore, Scalar
 from coordinator.words import mark
 
 NEW_DELIVERY = -1  # the id that a new delivery has within its own change set
-DEVICELESS = frozenset({DeviceKind.ACCESSORY})
-"""Kinds of product of which no device is made."""
 
 
 @dataclass(frozen=True, slots=True)

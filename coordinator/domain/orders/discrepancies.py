@@ -14,7 +14,7 @@ from coordinator.domain.orders.order_choices import JournalStep, UnitVerdict
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
-from coordinator.domain.orders.order_states import PAST, OrderState
+from coordinator.domain.orders.order_states import QUIET
 from coordinator.domain.orders.order_steps import (
     NEW_ORDER,
     Purpose,
@@ -89,7 +89,7 @@ def of_line(line: OrderLine, today: date, promise: Promise | None = None) -> Ite
     ``promise`` is what is promised of what is still to come: too late a day is late the day it is known.
     """
     amounts, standing = line.quantities, line.standing
-    if standing.state in (OrderState.DRAFT, *PAST):
+    if standing.state in QUIET:
         return
     if amounts.unresolved:
         yield Discrepancy(

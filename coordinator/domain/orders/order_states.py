@@ -45,6 +45,12 @@ ENDED: Final = (OrderState.CANCELLED, OrderState.CLOSED)
 """States in which nothing more can be said of a line."""
 PAST: Final = (OrderState.CANCELLED, OrderState.REJECTED, OrderState.CLOSED)
 """States in which nothing is waited for."""
+OVER: Final = (OrderState.DELIVERED, *PAST)
+"""States in which nothing more is to come: nothing is late or escalated any longer."""
+QUIET: Final = frozenset({OrderState.DRAFT, *PAST})
+"""States in which nothing is amiss, whatever the figures say."""
+UNDECIDED: Final = (OrderState.SENT, OrderState.UNDER_DECISION)
+"""States in which an answer is waited for."""
 
 
 def days_past(due: str | None, today: date) -> int:

@@ -14,13 +14,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from coordinator.domain.choices import DeviceKind, Ownership, Phase, Status
+from coordinator.domain.choices import REPORTING_KINDS, Ownership, Phase, Status
 from coordinator.words import mark
-
-REPORTING_KINDS: Final = frozenset(
-    {DeviceKind.CHROMEBOOK, DeviceKind.LAPTOP, DeviceKind.DESKTOP, DeviceKind.TABLET, DeviceKind.PHONE}
-)
-"""Kinds that some system reports as seen; a projector that nobody has reported is not missing for that."""
 
 
 class LeftOutReason:
@@ -86,6 +81,15 @@ GIVEN_UP: Final = (LeftOutReason.PRIVATE, LeftOutReason.RETIRED, LeftOutReason.U
 """Of these: what costs the school nothing and is looked for by nobody."""
 ENDS: Final = (LeftOutReason.ENDED, LeftOutReason.UPDATES_ENDED)
 """The reasons of a device that is too old on the day: each goes by a last day of its own."""
+
+
+def given_up() -> dict[str, tuple[str, ...]]:
+    """The same by field: the values of each that give a device up."""
+    found: dict[str, tuple[str, ...]] = {}
+    for reason in GIVEN_UP:
+        for field, code in NEVER_COUNT[reason].items():
+            found[field] = (*found.get(field, ()), code)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

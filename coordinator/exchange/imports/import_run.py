@@ -105,7 +105,7 @@ class GatheredFile:
     """Of each column of users, the words that name nobody (``nobody``) or a place (``place``)."""
     names: NameColumns | None = None
     beside: bool = False
-    """Whether it is no file of its own but the people of a list of devices who have none."""
+    """Whether it is the people of a list of devices who have none."""
 
     @property
     def name(self) -> str:
@@ -125,14 +125,7 @@ class GatheredFile:
     @property
     def repeated(self) -> tuple[str, ...]:
         """The names of read columns that stand in the file more than once, of which the first alone is read."""
-        if self.match is None or self.table is None or self.table.header is None:
-            return ()
-        header = self.table.header
-        read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = (name.rpartition("#") for at, name in enumerate(header)
-                  if fold_name(name) not in read and at != self.table.carried_class)  # fmt: skip
-        again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
-        return tuple(dict.fromkeys(filter(None, again)))
+        return () if self.match is None or self.table is None else self.match.repeated(self.table)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -316,8 +309,8 @@ def _with_people(file: GatheredFile) -> list[GatheredFile]:
     if found is None:
         return [file]
     source = replace(file.source, part=text(LABEL), left=NOTHING_LEFT)
-    devices = replace(file, table=found.devices)
-    return [devices, GatheredFile(source, table=found.people, match=found.match, beside=True)]
+    people = GatheredFile(source, table=found.people, match=found.match, beside=True)
+    return [replace(file, table=found.devices), people]
 
 
 def _place(file: GatheredFile) -> tuple[int, bool]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
 from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.cell_values import clean_cell
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.protection_words import may_be_marked
 from coordinator.exchange.profiles.mention_keys import turned
 from coordinator.exchange.profiles.name_cells import mark_in, without_mark
@@ -16,19 +17,28 @@ from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
+from coordinator.exchange.reading.column_aliases import names_guardian
 
 _NAMES: Final = ("full_name", "given_name", "family_name")
 _MENTIONS: Final = ("held_by", "assigned_to")
-Columns = Sequence[tuple[ProfileColumn, int]]
 
 
 def marking_columns(table: Table, match: Match) -> list[tuple[ProfileColumn, int]]:
-    """What reads a list's columns of names as telling of protection, too: those in which it stands somewhere."""
+    """What reads a list's columns of names as telling of protection, too: those in which it stands somewhere. A
+    guardian's is read for it whether or not their name is: the pupil is protected, and whoever imports is told.
+    """
     if match.profile.kind != "people" or match.profile.source == SOURCE:
         return []
-    names = [(rule, place) for rule, place in match.columns if rule.field in _NAMES]
-    marked = _marked_places(table, [place for _, place in names])
-    return [(ProfileColumn(PROTECTED, rule.headers, reader="name_mark"), at) for rule, at in names if at in marked]
+    names = [(rule.headers, place) for rule, place in match.columns if rule.field in _NAMES]
+    columns = [("name_mark", *each) for each in names]
+    columns += [("guardian_mark", *each) for each in _of_guardians(table, {place for _, place in names})]
+    marked = _marked_places(table, [at for *_, at in columns])
+    return [(ProfileColumn(PROTECTED, headers, reader=reader), at) for reader, headers, at in columns if at in marked]
+
+
+def _of_guardians(table: Table, taken: Collection[int]) -> list[tuple[tuple[str, ...], int]]:
+    header = (table.header or ())[: table.width]
+    return [((name,), at) for at, name in enumerate(header) if at not in taken and names_guardian(fold_name(name))]
 
 
 def _marked_places(table: Table, places: Sequence[int]) -> set[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from coordinator.domain.inventory_kinds import PERSON
@@ -36,7 +37,7 @@ _FEWEST: Final = 3
 _OF_SO_MANY: Final = 4
 _MOST: Final = 50
 _CAPTION: Final = "efternamnförnamn"
-Columns = list[tuple[ProfileColumn, int]]
+RulesAt = list[tuple[ProfileColumn, int]]
 
 
 @dataclass(slots=True)
@@ -45,13 +46,13 @@ class NameColumns:
     say beside a name, ``doubtful`` what is left, each by column.
     """
 
-    columns: Columns
+    columns: RulesAt
     turned: list[str] = field(default_factory=list)
-    noted: dict[str, dict[str, str]] = field(default_factory=dict)
+    noted: dict[str, dict[str, None]] = field(default_factory=dict)
     doubtful: dict[str, dict[str, None]] = field(default_factory=dict)
 
 
-def name_columns(table: Table, match: Match, columns: Columns, register: Register) -> NameColumns:
+def name_columns(table: Table, match: Match, columns: RulesAt, register: Register) -> NameColumns:
     """How the names of a file are read; a list of our own is read as it stands."""
     found = NameColumns(list(columns))
     if match.profile.source == SOURCE:
@@ -97,52 +98,83 @@ class _Known:
         return next((order for order in orders if order in self), "")
 
 
-def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells: list[str], known: _Known) -> None:
-    """Reads a column as its cells tell; those already taken for nobody, or a place, say nothing of it."""
-    said = [cell for cell in cells if cell not in rule.nulls and "@" not in cell]
-    own = rule.words or {}
-    whole = [cell for cell in said if cell in known or fold_name(cell) in own]  # somebody is called just so
-    users = rule.field in _USERS
-    apart = {cell: holder_cell(cell) for cell in said if users and cell not in whole}
-    doubtful = [cell for cell, parts in apart.items() if is_one_with_class(cell) or _is_doubtful(parts, known)]
-    names = [apart[cell].name if cell in apart else without_mark(cell) or cell for cell in said if cell not in doubtful]
-    turns, orders = _order(column, names, known)
-    beside = {cell: parts for cell, parts in apart.items() if parts.name != cell and cell not in doubtful}
-    if not (turns or beside or doubtful):
-        return
-    words = {**{cell: cell for cell in whole if not turns or cell in known}, **orders}
-    reader = {(True, False): "turned", (False, True): "holder", (True, True): "holder_turned"}.get((turns, users))
-    place = found.columns.index((rule, at))
-    found.columns[place] = (replace(rule, reader=reader, words=words, nulls=rule.nulls | frozenset(doubtful)), at)
-    if any(parts.group for parts in beside.values()):
+class _Column:
+    """One column of names, by whoever is called so; cells already taken for nobody, or a place, say nothing of it."""
+
+    def __init__(self, rule: ProfileColumn, cells: Iterable[str], known: _Known) -> None:
+        self.users = rule.field in _USERS
+        self._known = known
+        own = frozenset(rule.words or ())
+        said = [cell for cell in cells if cell not in rule.nulls and "@" not in cell]
+        self.whole = [cell for cell in said if cell in known or fold_name(cell) in own]  # somebody is called so
+        self._others = sorted(set(said).difference(self.whole))
+
+    @cached_property
+    def _apart(self) -> Mapping[str, HolderCell]:
+        return {
+            cell: holder_cell(cell) if self.users else HolderCell(without_mark(cell) or cell) for cell in self._others
+        }
+
+    @cached_property
+    def doubtful(self) -> list[str]:
+        """The cells of users that name two, or of which it is anybody's guess whom."""
+        return [cell for cell, parts in self._apart.items() if self.users and _is_doubtful(cell, parts, self._known)]
+
+    @cached_property
+    def beside(self) -> Mapping[str, HolderCell]:
+        """The cells of users that say more than a name."""
+        sure = {cell: self._apart[cell] for cell in self._others if self.users and cell not in self.doubtful}
+        return {cell: parts for cell, parts in sure.items() if parts.name != cell}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names that nobody has just so."""
+        return [parts.name for cell, parts in self._apart.items() if cell not in self.doubtful]
+
+    def orders(self, column: str) -> Mapping[str, str] | None:
+        """The names in the order in which they are somebody's here, where the column is written family name first: its
+        caption says so, or they are somebody's in that order alone.
+        """
+        others = {name: order for name in self.names if (order := self._known.other_order(name))}
+        straight = len(self.whole) + sum(name in self._known for name in self.names)
+        captioned = _CAPTION in fold_name(column.replace(",", "")) and not straight
+        return others if captioned or self._are_enough(len(others), straight) else None
+
+    def _are_enough(self, turned: int, straight: int) -> bool:
+        most = turned > 1 and 2 * turned >= straight + len(self.names)
+        return (most or turned >= _FEWEST) and turned > _OF_SO_MANY * straight
+
+    def read(self, rule: ProfileColumn, orders: Mapping[str, str] | None) -> ProfileColumn:
+        """The rule that reads the column so."""
+        reader = "holder" if orders is None else "holder_turned" if self.users else "turned"
+        words = {cell: cell for cell in self.whole} | {
+            name: order for name, order in (orders or {}).items() if turned_round(name) != order
+        }
+        return replace(rule, reader=reader, words=words, nulls=rule.nulls | frozenset(self.doubtful))
+
+
+def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells: Iterable[str], known: _Known) -> None:
+    """Reads a column as its cells tell."""
+    names = _Column(rule, cells, known)
+    orders = names.orders(column)
+    if orders is not None or names.beside or names.doubtful:
+        found.columns[found.columns.index((rule, at))] = (names.read(rule, orders), at)
+    if any(parts.group for parts in names.beside.values()):
         group = f"{rule.field.partition('.')[0]}.group"
         found.columns.append((replace(rule, field=group, reader="group_beside", words=None), at))
-    if turns:
+    if orders is not None:
         found.turned.append(column)
-    if doubtful:
-        found.doubtful[column] = dict.fromkeys(doubtful[:_MOST])
-    if noted := {cell: parts.note for cell, parts in beside.items() if parts.note}:
-        found.noted[column] = dict(list(noted.items())[:_MOST])
+    if names.doubtful:
+        found.doubtful[column] = dict.fromkeys(names.doubtful[:_MOST])
+    if noted := [cell for cell, parts in names.beside.items() if parts.note]:
+        found.noted[column] = dict.fromkeys(noted[:_MOST])
 
 
-def _is_doubtful(parts: HolderCell, known: _Known) -> bool:
-    """Whether a cell names two people."""
-    if len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
+def _is_doubtful(cell: str, parts: HolderCell, known: _Known) -> bool:
+    """Whether a cell names two people, or it is anybody's guess who."""
+    if is_one_with_class(cell) or len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
         return True
     both = [each.strip() for each in parts.name.split(",")]
     if len(both) == 2 and all(" " in each for each in both):
         return turned(parts.name) not in known and all(each in known for each in both)
     return False
-
-
-def _order(column: str, names: list[str], known: _Known) -> tuple[bool, dict[str, str]]:
-    """Whether the names are written family name first: their caption says so, or they are somebody's here in that order
-    alone. With those that turn otherwise than by their first word.
-    """
-    others = {name: order for name in names if (order := known.other_order(name))}
-    straight = sum(name in known for name in names)
-    clear = len(others) >= _FEWEST or (len(others) > 1 and 2 * len(others) >= len(names))
-    captioned = _CAPTION in fold_name(column.replace(",", "")) and not straight
-    if not captioned and not (clear and len(others) > _OF_SO_MANY * straight):
-        return False, {}
-    return True, {name: order for name, order in others.items() if turned_round(name) != order}

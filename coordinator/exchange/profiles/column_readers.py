@@ -36,11 +36,11 @@ from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.name_cells import (
+    MARKS,
     group_beside,
     holder_reader,
     login_of,
-    mark_in,
-    read_name_cell,
+    name_reader,
     read_user_cell,
     surname_first,
 )
@@ -178,9 +178,9 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     of_words = _reader_of_words(name, rule, nothing)
     if of_words is not None:
         return of_words
-    if name == "name_mark":
-        return ColumnReader(mark_in)
-    asked = _Asked(nothing, profile, order, rule.field, lossy, rule.words or {})
+    if name in MARKS:
+        return ColumnReader(MARKS[name])
+    asked = _Asked(nothing, profile, order, rule.field, lossy, rule.words)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -396,12 +396,7 @@ class _Asked(NamedTuple):
     order: Vote
     field: str = ""
     lossy: bool = False
-    words: Mapping[str, str] = MappingProxyType({})
-
-
-def _name(asked: _Asked) -> Read:
-    whole = asked.field.endswith("full_name")
-    return lambda raw: read_name_cell(raw, asked.nothing, whole=whole)
+    words: Mapping[str, str] | None = None
 
 
 def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:
@@ -412,7 +407,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "text": _plain(cell_values.read_text_cell),
     "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
-    "name": _name,
+    "name": lambda asked: name_reader(asked.field, asked.nothing),
     "user": _plain(read_user_cell),
     "turned": lambda asked: holder_reader(asked.nothing, asked.words, apart=False, turns=True),
     "holder": lambda asked: holder_reader(asked.nothing, asked.words, apart=True, turns=False),

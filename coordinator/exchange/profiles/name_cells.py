@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
@@ -21,6 +22,9 @@ MARKED: Final = mark(
 
 MASKED: Final = mark(
     "The name is hidden here, or a star stands by it: the person is protected, and what hides the name becomes none."
+)
+GUARDIAN: Final = mark(
+    "A guardian is protected here, so the pupil is protected, too. If the pupil is not, lift the protection afterwards."
 )
 NAMELESS: Final = mark("A protected person without a name: they come in under a number.")
 
@@ -68,6 +72,15 @@ def mark_in(raw: str) -> int | None:
     return None if without_mark(clean_cell(raw)) is None else 1
 
 
+def guardian_mark_in(raw: str) -> object:
+    """As :func:`mark_in`, of a cell about a guardian: which of the two is protected is in doubt, and told."""
+    return CellProblem(GUARDIAN, 1) if "@" not in raw and mark_in(raw) else None
+
+
+MARKS: Final[Mapping[str, Callable[[str], object]]] = {"name_mark": mark_in, "guardian_mark": guardian_mark_in}
+"""What reads a column for marks of protection alone, by the reader's name."""
+
+
 def read_name_cell(raw: str, nothing: Nulls = frozenset(), *, whole: bool = False) -> object:
     """A name, without a mark of protection and with a remark where letters of it may be lost. Of a ``whole`` name by
     which a star stands, one part alone is what the star has left of it, and nobody's name.
@@ -80,6 +93,11 @@ def read_name_cell(raw: str, nothing: Nulls = frozenset(), *, whole: bool = Fals
         return CellProblem(MASKED if hides or not bare else MARKED, _left_of(bare, whole=whole and hides))
     flaw = None if said.isascii() and "?" not in said else flaw_of_letters(said)
     return CellProblem(flaw, said) if flaw else said
+
+
+def name_reader(field: str, nothing: Nulls) -> Callable[[str], object]:
+    """Reads a column of names, or of the parts of names."""
+    return partial(read_name_cell, nothing=nothing, whole=field.endswith("full_name"))
 
 
 def _left_of(bare: str, *, whole: bool) -> str | None:
@@ -161,17 +179,21 @@ def _is_whole(name: str) -> bool:
     return " " in name.strip()
 
 
-def holder_reader(nothing: Nulls, words: Mapping[str, str], *, apart: bool, turns: bool) -> Callable[[str], object]:
+def holder_reader(
+    nothing: Nulls, words: Mapping[str, str] | None, *, apart: bool, turns: bool
+) -> Callable[[str], object]:
     """Reads names, those of users taken ``apart`` from class and note, and ``turns`` those that are written family name
     first. ``words`` are cells that read otherwise.
     """
 
+    known = words or {}
+
     def name_of(said: str) -> str:
-        if said in words:
-            return words[said]
+        if said in known:
+            return known[said]
         name = holder_cell(said).name if apart else said
-        if name in words:
-            return words[name]
+        if name in known:
+            return known[name]
         return turned_round(name) if turns and " " in name and "," not in name else name
 
     def read(raw: str) -> object:

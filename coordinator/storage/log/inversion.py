@@ -11,8 +11,10 @@ from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, PERSON, S
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.protection import ALIAS, ALIAS_PUT, PROTECTED
-from coordinator.ledger.outcomes import Kept, Piles, Refused
+from coordinator.ledger.outcomes import Kept, Piles, Refused, UndoneRecords
 from coordinator.storage.log.open_entry import Writing
+from coordinator.storage.log.open_loans import LEFT_AS_LENT, refuse_lent_twice
+from coordinator.storage.log.record_name import record_name
 from coordinator.storage.log.removal import keep_removed, restore_removed
 from coordinator.storage.log.undo_keeps import BOUND, find_bound
 from coordinator.storage.queries import search_index
@@ -23,6 +25,7 @@ from coordinator.storage.queries.search_index import BULK
 from coordinator.words import mark
 
 _LISTED = 1_000
+_NAMED = 5
 
 
 @dataclass(slots=True)
@@ -34,6 +37,20 @@ class Sorting:
     impossible: list[Kept] = field(default_factory=list)
     kept_count: int = 0
     impossible_count: int = 0
+    records: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    names: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def note(self, conn: sqlite3.Connection, how: str, kind: str, ids: Sequence[int]) -> None:
+        """Something was done to these records, of which the first few are told by name."""
+        found = self.records.setdefault((how, kind), set())
+        names = self.names.setdefault((how, kind), [])
+        for id in ids:
+            if len(names) == _NAMED:
+                break
+            if id not in found:
+                names.append(record_name(conn, kind, id))
+                found.add(id)
+        found.update(ids)
 
     def sort(self, kept: Kept) -> None:
         """Something that stays as it is, or cannot be put back."""
@@ -48,7 +65,14 @@ class Sorting:
 
     def piles(self) -> Piles:
         """The piles as the notice carries them."""
-        return Piles(self.undone, tuple(self.kept), tuple(self.impossible), self.kept_count, self.impossible_count)
+        done = (
+            UndoneRecords(how, kind, len(ids), tuple(self.names[how, kind]))
+            for (how, kind), ids in self.records.items()
+            if ids
+        )
+        kept, impossible = tuple(self.kept), tuple(self.impossible)
+        counts = (self.kept_count, self.impossible_count)
+        return Piles(self.undone, kept, impossible, *counts, tuple(done))
 
 
 def invert(writing: Writing, inverted: int) -> Piles:
@@ -62,12 +86,14 @@ def invert(writing: Writing, inverted: int) -> Piles:
         sorting.undone += len(restored.ids)
         number = KINDS[restored.kind].number
         conn.executemany("INSERT INTO temp.revived VALUES (?, ?)", ((number, id) for id in restored.ids))
+        sorting.note(conn, "restored", restored.kind, restored.ids)
         _touch(writing, restored.kind, restored.ids, newborn=True)
         for id in restored.missing:
             sorting.sort(Kept(Ref(restored.kind, id), "", "gone"))
     _put_back_changes(writing, inverted, sorting)
     _put_back_baselines(writing, inverted)
     _refuse_twins(conn, inverted)
+    refuse_lent_twice(conn)
     find_bound(conn)
     _protect_parted(writing)
     for kind in reversed(tuple(KINDS.values())):
@@ -124,6 +150,7 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
         _write_before(conn, kind, code)
         ids = [row[0] for row in conn.execute("SELECT id FROM temp.putting_back")]
         sorting.undone += len(ids)
+        sorting.note(conn, "changed", kind.code, ids)
         _touch(writing, kind.code, ids, searched=search_index.shows(kind, code))
 
 
@@ -132,13 +159,14 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
     refers = kind.by_code[code].refers if code in kind.by_code else None
     erased = f"x.id IS NOT NULL OR {_given_to_erased(kind, code)}"
     guarded = "1" if put_alias else _keeps_protection(kind, code)
+    given_on = LEFT_AS_LENT if (kind.code, code) == (LOAN.code, "returned") else "0"
     before = f"coalesce({_kept_for('c.before', refers)}, c.before)" if refers in KINDS_JOINED else "c.before"
     lost = f'({before} IS NOT NULL AND {before} NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")
     conn.execute(
         f"INSERT INTO temp.putting_back SELECT c.id, {before}, CASE WHEN {erased} THEN 'erased'"
-        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after THEN 'edited' WHEN {lost} THEN"
-        f" 'gone' WHEN {guarded} THEN 'protected' END"
+        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after OR {given_on} THEN 'edited'"
+        f" WHEN {lost} THEN 'gone' WHEN {guarded} THEN 'protected' END"
         f' FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",
         (inverted, kind.number, code),
@@ -205,6 +233,7 @@ def _take_back_births(writing: Writing, inverted: int, kind: Kind[Record], sorti
         for (id,) in conn.execute(sql).fetchall():
             sorting.sort(Kept(Ref(kind.code, id), "", why))
     ids = [row[0] for row in conn.execute("SELECT id FROM temp.born WHERE kind = ? ORDER BY id", (kind.number,))]
+    sorting.note(conn, "void" if kind.on_undo is OnUndo.VOID else "removed", kind.code, ids)
     if kind.on_undo is OnUndo.VOID:
         born = f"SELECT id FROM temp.born WHERE kind = {kind.number}"
         conn.execute(f'UPDATE "{kind.code}" SET void = 1 WHERE id IN ({born})')

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coordinator.domain.orders.journal_chain import Step
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
-from coordinator.domain.orders.order_states import PAST, OrderState, Standing, line_standing, order_standing
+from coordinator.domain.orders.order_states import QUIET, Standing, line_standing, order_standing
 from coordinator.domain.orders.quantities import Arrived, Quantities, quantities
 
 if TYPE_CHECKING:
     from coordinator.storage.log.open_entry import Writing
 
 _PREFIX: Final = "unsettle_"
-_QUIET: Final = frozenset({OrderState.DRAFT, *PAST})
 _MANY: Final = 2_000
 _LINE: Final = "INSERT OR IGNORE INTO unsettled SELECT 'order_line', {0} WHERE {0} IS NOT NULL"
 _ORDER: Final = "INSERT OR IGNORE INTO unsettled SELECT 'order', {0} WHERE {0} IS NOT NULL"
@@ -138,7 +137,7 @@ def line_figures(conn: sqlite3.Connection, id: int) -> dict[str, Any]:
 
 
 def _amiss(amounts: Quantities, standing: Standing) -> int:
-    return 0 if standing.state in _QUIET else amounts.unresolved + amounts.over + amounts.faulty + amounts.doubled
+    return 0 if standing.state in QUIET else amounts.unresolved + amounts.over + amounts.faulty + amounts.doubled
 
 
 def _steps(conn: sqlite3.Connection, line: int) -> list[Step]:

@@ -12,22 +12,23 @@ from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import guards
-from coordinator.domain.settings import LOGO, SETTINGS
+from coordinator.domain.settings import LOGO
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Stale
-from coordinator.storage.queries.sql_query import SelectFrame
+from coordinator.storage.log.record_name import record_name, record_values, setting_name
 from coordinator.words import mark, text
 
 
 def stale_change(conn: sqlite3.Connection, key: Key, shown: Scalar) -> Stale:
     """Why the change is refused: ``shown`` is the value that it was made on."""
-    now = _values(conn, key.kind, key.id, (key.field, *guards(key.kind, key.field)))
+    now = record_values(conn, key.kind, key.id, (key.field, *guards(key.kind, key.field)))
     if now is None:
         return Stale(mark("The record is gone already. Look at the list again."))
     field = _field_of(conn, key.kind, key.field)
-    record = _name(conn, key.kind, key.id)
     if key.kind == SETTING.code:
-        return _stale_setting(conn, record, shown, now[0])
+        (code,) = record_values(conn, key.kind, key.id, ("code",)) or ("",)
+        return _stale_setting(conn, str(code), shown, now[0])
+    record = record_name(conn, key.kind, key.id)
     if 1 in now[1:] or field.type is Type.CONTENT:
         return Stale(
             mark("“{field}” of {record} was changed meanwhile. Look at the record again and repeat your change."),
@@ -47,8 +48,7 @@ def stale_change(conn: sqlite3.Connection, key: Key, shown: Scalar) -> Stale:
 
 
 def _stale_setting(conn: sqlite3.Connection, code: str, shown: Scalar, now: Scalar) -> Stale:
-    known = SETTINGS.get(code)
-    setting = code if known is None else text(known.label)
+    setting = setting_name(code)
     if code == LOGO:
         return Stale(mark("“{setting}” was changed meanwhile. Save again to write yours."), setting=setting)
     value = SETTING.field("value")
@@ -77,19 +77,5 @@ def _value_words(conn: sqlite3.Connection, field: Field, value: Scalar) -> str:
     if value is None or value == "":
         return text("nothing")
     if field.refers is not None and isinstance(value, int):
-        return _name(conn, field.refers, value)
+        return record_name(conn, field.refers, value)
     return field.show(value)
-
-
-def _name(conn: sqlite3.Connection, kind: str, id: int) -> str:
-    found = _values(conn, kind, id, KINDS[kind].title) or ()
-    return next((str(value) for value in found if value not in (None, "")), f"#{id}")
-
-
-def _values(conn: sqlite3.Connection, kind: str, id: int, paths: tuple[str, ...]) -> tuple[Scalar, ...] | None:
-    if not paths:
-        return None
-    frame = SelectFrame(kind)
-    columns = ", ".join(frame.column(path) for path in paths)
-    row = conn.execute(f"SELECT {columns} FROM {frame.sources} WHERE t.id = ?", (id,)).fetchone()
-    return None if row is None else tuple(row)

@@ -22,6 +22,7 @@ from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.orders.order_states import OVER
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, clean, fold
 from coordinator.ledger.questions import Filter, Query, Test
@@ -38,11 +39,12 @@ _HANDED_OUT = (
 # By the lead time, as long as nothing is promised: what a promise comes to takes working days to tell
 # (``desk.orders.promised_days``).
 # CASE, since AND goes on to the lines of every order where a day is not known.
+_OVER = ", ".join(f"'{state}'" for state in OVER)
 _TO_ESCALATE = (
     "CASE WHEN {t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
-    " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    f" AND {{t}}.state NOT IN ({_OVER})"
     ' THEN EXISTS (SELECT 1 FROM order_line w WHERE w."order" = {t}.id'
-    " AND w.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    f" AND w.state NOT IN ({_OVER})"
     " AND w.promised IS NULL) ELSE 0 END"
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from coordinator.domain.choices import REPORTING_KINDS
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.termstart.supply import ENDS, GIVEN_UP, NEVER_COUNT, REPORTING_KINDS, LeftOutReason
+from coordinator.domain.termstart.supply import ENDS, GIVEN_UP, NEVER_COUNT, LeftOutReason
 from coordinator.ledger.term_register import Measure, Recent
 from coordinator.storage.queries.sql_query import rule_sql
 

@@ -4,7 +4,8 @@ rolled back and only the fates are kept. So a class list's enrolments find the p
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from coordinator.domain.changes import Origin, Ref, Sentence
@@ -28,20 +29,27 @@ _NEVER = Stamp("1970-01-01T00:00:00Z", "1970-01-01", "")
 _KEPT: Final = ("stage_difference", "stage_reference", "stage_question", "stage_moved", "stage_left")
 
 
-def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
-    """Writes every file in a transaction that is rolled back, and keeps what became of each row."""
+@contextmanager
+def _written(conn: sqlite3.Connection, stage: StagedFiles) -> Iterator[int]:
+    """The register as the stage's commit leaves it, with the number of that entry; all is rolled back."""
     conn.execute("BEGIN IMMEDIATE")
     try:
         writing = begin_entry(conn, _NEVER, Sentence(""), origin=Origin.IMPORT.value)
         write_stage(writing, stage)
-        _note_brought(conn, writing.entry)
+        yield writing.entry
+    finally:
+        conn.execute("ROLLBACK")
+
+
+def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
+    """Writes every file in a transaction that is rolled back, and keeps what became of each row."""
+    with _written(conn, stage) as entry:
+        _note_brought(conn, entry)
         fates = {
             file.number: conn.execute(f"SELECT fate, reason, detail, record, nr FROM {file.table}").fetchall()
             for file in stage.files
         }
         kept = {table: conn.execute(f"SELECT * FROM temp.{table}").fetchall() for table in _KEPT}
-    finally:
-        conn.execute("ROLLBACK")
     _keep(conn, stage.files, fates, kept)
 
 
@@ -65,13 +73,8 @@ def _note_brought(conn: sqlite3.Connection, entry: int) -> None:
 
 def ask_as_written(conn: sqlite3.Connection, stage: StagedFiles, ask: Callable[[Register, Touched], T]) -> T:
     """What is answered of the register as the commit would leave it; all is rolled back."""
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        writing = begin_entry(conn, _NEVER, Sentence(""), origin=Origin.IMPORT.value)
-        write_stage(writing, stage)
-        return ask(RegisterOn(conn), _touched(conn, writing.entry))
-    finally:
-        conn.execute("ROLLBACK")
+    with _written(conn, stage) as entry:
+        return ask(RegisterOn(conn), _touched(conn, entry))
 
 
 def _touched(conn: sqlite3.Connection, entry: int) -> Touched:

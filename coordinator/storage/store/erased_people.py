@@ -34,7 +34,7 @@ def list_path(path: Path) -> Path:
 
 def read_list(path: Path) -> dict[str, int]:
     """The erased people, uid to id."""
-    return read_people(list_path(path))
+    return read_people(list_path(path), lambda kept: int(kept["id"]))
 
 
 def note_erased(store: SqliteStore) -> None:
@@ -43,7 +43,7 @@ def note_erased(store: SqliteStore) -> None:
     erased = {uid: id for id, uid in store.register.conn.execute(_ERASED, (PERSON.number,))}
     if erased.keys() <= known.keys():
         return
-    write_people(list_path(store.path), {**known, **erased})
+    write_people(list_path(store.path), {uid: {"id": id} for uid, id in {**known, **erased}.items()})
 
 
 def erase_again(store: SqliteStore, stamp: Stamp) -> int:

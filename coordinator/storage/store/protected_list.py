@@ -6,13 +6,12 @@ their name: kind, number and field of a record. No name, and nothing that such a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from coordinator.domain.changes import Key
-from coordinator.storage.disk.file_copy import put_in_place
+from coordinator.storage.store.people_list import read_people, write_people
 
 FILE_NAME: Final = "protected.json"
 
@@ -32,31 +31,22 @@ def protected_path(path: Path) -> Path:
 
 def read_protected(file: Path) -> dict[str, ListedPerson]:
     """The people by uid; a list that cannot be read counts as empty and is written anew."""
-    try:
-        said = json.loads(file.read_text(encoding="utf-8"))
-        return {
-            str(one["uid"]): ListedPerson(
-                int(one["id"]),
-                str(one.get("alias", "")),
-                frozenset(Key(str(kind), int(id), str(field)) for kind, id, field in one.get("texts", ())),
-            )
-            for one in said["people"]
-        }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+    return read_people(file, _listed)
+
+
+def _listed(kept: Mapping[str, Any]) -> ListedPerson:
+    texts = frozenset(Key(str(kind), int(id), str(field)) for kind, id, field in kept.get("texts", ()))
+    return ListedPerson(int(kept["id"]), str(kept.get("alias", "")), texts)
 
 
 def write_protected(file: Path, people: Mapping[str, ListedPerson]) -> None:
     """Writes the people, by uid, in one step."""
-    draft = file.with_suffix(".json.new")
-    said = [
-        {
+    said = {
+        uid: {
             "id": one.id,
-            "uid": uid,
             "alias": one.alias,
             "texts": sorted([key.kind, key.id, key.field] for key in one.texts),
         }
         for uid, one in people.items()
-    ]
-    draft.write_text(json.dumps({"people": said}, indent=1, ensure_ascii=False), encoding="utf-8")
-    put_in_place(draft, file)
+    }
+    write_people(file, said)

@@ -41,10 +41,13 @@ _PUT: Final = (
 
 
 class PutBack(NamedTuple):
-    """What an older copy had lost: people who are protected again, and texts that have the alias again."""
+    """What an older copy had lost: people who are protected again, and texts that have the alias again. ``leapt`` that
+    the numbers of receipts and orders go on further than one by one: nobody can tell which were used after the copy.
+    """
 
     people: int = 0
     texts: int = 0
+    leapt: bool = False
 
 
 class _Said(NamedTuple):

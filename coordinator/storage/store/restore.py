@@ -23,6 +23,7 @@ from coordinator.storage.store.protected_people import PutBack, note_protected, 
 from coordinator.storage.store.school_package import extract
 from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.upgrade import prepare_database
+from coordinator.storage.store.used_numbers import go_on_from, used_numbers
 from coordinator.words import mark
 
 _BESIDE: Final = ("-wal", "-shm", "-journal")
@@ -40,7 +41,8 @@ def restore(path: Path, file: Path) -> PutBack:
     """Puts ``file`` in the place of the database ``path``, which may be missing or damaged; nobody may have it open.
 
     What stands there is backed up, or set aside when it is damaged. Whoever was erased since is erased again, whoever
-    was protected since is protected again, under the alias, in texts too; returns how many those are.
+    was protected since is protected again, under the alias, in texts too; returns how many those are. Numbers of
+    receipts and orders go on from the highest that either gave; where what stood there cannot be read, they leap.
     """
     path = path.absolute()
     refuse_network(path)
@@ -50,9 +52,10 @@ def restore(path: Path, file: Path) -> PutBack:
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".restoring-") as workplace:
             draft = _draft(file, Path(workplace), path)
+            leapt = _keep_numbers(draft, path)
             _make_room(path)
             put_in_place(draft, path)
-        return _settle(path)
+        return _settle(path)._replace(leapt=leapt)
     except OSError as error:
         raise Trouble(
             mark(
@@ -80,6 +83,14 @@ def _draft(file: Path, workplace: Path, path: Path) -> Path:
             place.parent.mkdir(exist_ok=True)
             (workplace / name).replace(place)
     return workplace / database
+
+
+def _keep_numbers(draft: Path, path: Path) -> bool:
+    """In the draft, before anybody can give a number out of it."""
+    with closing(connect_writer(draft)) as conn:
+        leapt = go_on_from(conn, used_numbers(path))
+        conn.execute("PRAGMA journal_mode = DELETE")
+    return leapt
 
 
 def _copy_still(file: Path, draft: Path) -> None:

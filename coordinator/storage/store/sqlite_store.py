@@ -11,10 +11,10 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
-from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import BEGUN, ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
+from coordinator.ledger.outcomes import NothingUndone, Notice, Piles, Refused, VerifyFinding
 from coordinator.storage.disk.connection import connect_reader, connect_writer, tidy_log
 from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.writer_thread import Writer, WriterJob, in_transaction
@@ -24,6 +24,7 @@ from coordinator.words import mark
 if TYPE_CHECKING:
     from coordinator.ledger.number_guard import NumberGuard
     from coordinator.ledger.stage import Stage
+    from coordinator.storage.log.open_entry import Writing
     from coordinator.storage.stage.sqlite_stage import SqlStage
 
 # What writes is loaded on the writer's thread when it is first needed: the first paint waits for none of it.
@@ -32,6 +33,14 @@ T = TypeVar("T")
 
 
 CHECKPOINT = 1_000  # pages of the log, SQLite's own default
+_LAST_THAT_DID: Final = (  # an undo from when one that changed nothing was noted, too, is no step to go back from
+    "SELECT max(e.id) FROM entry e WHERE e.id = ? OR e.root = ? AND ("
+    + " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} x WHERE x.entry = e.id)"
+        for table in ("change", "birth", "removal", "baseline_past")
+    )
+    + ")"
+)
 LARGE = 1_000  # more rows than this changing at once, and a backup is made first
 
 
@@ -68,7 +77,7 @@ class SqliteStore:
     def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
         if rehearse:
             return self.writer.call(lambda conn: _rehearsed(conn, entry, role, stamp))
-        return self._written(lambda conn: _invert(conn, entry, role, stamp))
+        return self._written(lambda conn: _inverted(conn, entry, role, stamp))
 
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         from coordinator.storage.log import erasure
@@ -213,13 +222,23 @@ class SqliteStore:
             from coordinator.storage.stage.stage_writer import write_stage
 
             counts = write_stage(writing, stage)
-        elif _may_be_waited_for(changes):
-            from coordinator.storage.match.waiting_resolved import resolve_waiting
-
-            resolve_waiting(writing)
+        else:
+            _end_by_hand(writing, changes)
         end_entry(writing)
         touched, created = frozen(writing.touched), dict(writing.created)
         return Notice(writing.entry, sentence, touched, created, counts=counts, dropped=changes.dropped)
+
+
+def _end_by_hand(writing: Writing, changes: ChangeSet) -> None:
+    """What follows from what was written by hand, and what forbids it."""
+    if any(change.key.kind == DEVICE.code and change.key.field == "held_by" for change in changes.changes):
+        from coordinator.storage.log.open_loans import refuse_lent
+
+        refuse_lent(writing.conn, writing.entry)
+    if _may_be_waited_for(changes):
+        from coordinator.storage.match.waiting_resolved import resolve_waiting
+
+        resolve_waiting(writing)
 
 
 _NAMED_BY_ROWS: Final = frozenset({PERSON.code, GROUP.code, ROOM.code, UNIT.code, PRODUCT.code})
@@ -266,12 +285,21 @@ def _look_through(path: Path, found: Future[None]) -> None:
             found.set_exception(Damaged(path))
 
 
+def _inverted(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
+    """``NothingUndone`` where all of the entry stays as it is: noted as undone, it could not be undone later on."""
+    notice = _invert(conn, entry, role, stamp)
+    if notice.piles is not None and notice.piles.is_nothing:
+        message = mark("Nothing of entry {entry} can be put back now, so it stays as it is.")
+        raise NothingUndone(message, piles=notice.piles, entry=entry)
+    return notice
+
+
 def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
     from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
     from coordinator.storage.log.inversion import invert
 
     root = conn.execute("SELECT coalesce(root, id) FROM entry WHERE id = ?", (entry,)).fetchone()[0]
-    last = conn.execute("SELECT max(id) FROM entry WHERE root = ?", (root,)).fetchone()[0]
+    last = conn.execute(_LAST_THAT_DID, (root, root)).fetchone()[0]
     sentence = Sentence(
         mark("Undone: entry {entry}") if role == "undo" else mark("Done again: entry {entry}"), {"entry": root}
     )

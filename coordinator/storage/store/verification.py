@@ -22,6 +22,7 @@ from coordinator.ledger.outcomes import VerifyFinding
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of
 from coordinator.storage.log.number_erasure import first_day, held_numbers, known_by_numbers, past_numbers
+from coordinator.storage.log.open_loans import loans_elsewhere
 from coordinator.storage.log.order_figures import settling_triggers, wrong_figures
 from coordinator.storage.log.removal import stored_columns
 from coordinator.storage.match.staged_sql import literal
@@ -41,7 +42,7 @@ def verify(conn: sqlite3.Connection) -> list[VerifyFinding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[VerifyFinding] = []
     try:
-        for each in (_structure, _schema, _entries, _hashes, _figures, _keys, _erased, _numbers):
+        for each in (_structure, _schema, _entries, _hashes, _figures, _keys, _erased, _loans, _numbers):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -366,6 +367,10 @@ def _erased(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     )
     for (id,) in conn.execute(sql, (_LISTED,)):
         yield VerifyFinding(message, {"id": id})
+
+
+def _loans(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    return loans_elsewhere(conn, _LISTED)
 
 
 def _numbers(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, Desk
 from coordinator.desk.year.day_words import weekday
@@ -25,12 +25,12 @@ class TermsPart(QWidget):
         super().__init__(parent)
         self._today = today
         self._desk = Desk()
-        self.on = _day_field()
+        self.on = DayBox()
         self.on.setMaximumDate(_qdate(today))
         self.on.setAccessibleName(text("Day of the hand-over"))
         self.on.dateChanged.connect(self._on_chosen)
         self.on_said = labelled("", "muted", wrap=True)
-        self.due = _day_field()
+        self.due = DayBox()
         self.due.setMinimumDate(_qdate(today).addDays(-1))
         self.due.setSpecialValueText(text("No day"))
         self.due.setAccessibleName(text("Return no later than"))
@@ -122,13 +122,6 @@ class TermsPart(QWidget):
 
     def _tell(self, desk: Desk) -> None:
         self.changed.emit(desk)
-
-
-def _day_field() -> QDateEdit:
-    field = DayBox()
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
 
 
 def _qdate(day: date) -> QDate:

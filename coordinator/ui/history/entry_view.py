@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_reason, tell_value
 from coordinator.desk.records.ordered_anew import would_be_ordered_twice
-from coordinator.desk.records.step_sentences import entry_words, kept_words, notice_words, when, why_kept
+from coordinator.desk.records.step_sentences import entry_words, notice_words, pile_lines, piles_words, when
+from coordinator.desk.records.undoing import redo, undo
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
@@ -29,7 +30,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.choice_box import ChoiceBox
-from coordinator.words import count_text, mark, text
+from coordinator.words import mark, text
 
 MOST = 500
 FATES = (
@@ -124,22 +125,21 @@ class EntryView(QWidget):
         if self.entry is not None:
             ledger, id = self._context.ledger, self.entry.id
             self._leave()
-            self._context.window.run(text("Undoing…"), lambda _move, _stop: ledger.undo(id), self._say)
+            self._context.window.run(text("Undoing…"), lambda _move, _stop: undo(ledger, id), self._say)
 
     def redo(self) -> None:
         """Does the entry again."""
         if self.entry is not None:
             ledger, id = self._context.ledger, self.entry.id
-            self._context.window.run(text("Doing it again…"), lambda _move, _stop: ledger.redo(id), self._say)
+            self._context.window.run(text("Doing it again…"), lambda _move, _stop: redo(ledger, id), self._say)
 
     def _say(self, notice: Notice) -> None:
         self._context.window.say(notice_words(notice, self._register), undo=notice.entry)
 
     def _show_piles(self, piles: Piles) -> None:
         twice = [] if self.entry is None else would_be_ordered_twice(self._register, self.entry.id)
-        self.piles_said.setText(" ".join((piles_promised(piles), *twice)))
-        details = [kept_words(self._register, each) for each in (*piles.kept[:3], *piles.impossible[:3])]
-        self.piles_said.setToolTip("\n".join(details))
+        self.piles_said.setText(" ".join((piles_words(self._register, piles), *twice)))
+        self.piles_said.setToolTip("\n".join(pile_lines(self._register, piles, kept=20)))
         self.confirm_button.setEnabled(bool(piles.undone))
         self.undo_button.hide()
         self.asking.show()
@@ -253,26 +253,6 @@ class EntryView(QWidget):
         row.addWidget(self.leave_button)
         column.addWidget(self.asking)
         column.addWidget(self.table, 1)
-
-
-def piles_promised(piles: Piles) -> str:
-    """What undoing would do, in one sentence."""
-    parts = [count_text("{count} is put back", "{count} are put back", piles.undone)]
-    reasons = list(dict.fromkeys(kept.why for kept in piles.kept))
-    if piles.kept_count and reasons in ([], ["edited"]):
-        parts.append(
-            count_text(
-                "{count} stays because somebody has changed it since",
-                "{count} stay because somebody has changed them since",
-                piles.kept_count,
-            )
-        )
-    elif piles.kept_count:
-        why = "; ".join(map(why_kept, reasons))
-        parts.append(count_text("{count} stays ({why})", "{count} stay ({why})", piles.kept_count, why=why))
-    if piles.impossible_count:
-        parts.append(count_text("{count} cannot be put back", "{count} cannot be put back", piles.impossible_count))
-    return text("Undo: {piles}.", piles=", ".join(parts))
 
 
 def _count(fate: str, files: Sequence[ImportedFile]) -> int | None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.records.editing import edit_many, has_step
+from coordinator.desk.records.editing import edit_many, has_step, is_for_many
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.list_kinds import counted
 from coordinator.desk.records.record_names import shown_value, told_apart
@@ -34,7 +34,6 @@ from coordinator.ui.widgets.twin_notice import telling_twins_among
 from coordinator.words import count_text, text
 
 SHOWN = 200
-_ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id", "username", "email", "alias"})
 
 
 class BulkEdit(QWidget):
@@ -79,7 +78,7 @@ class BulkEdit(QWidget):
         self.ids = tuple(ids)
         self.heading.setText(text("Change {devices}", devices=counted(self.kind, len(self.ids))))
         own = [column.edits for column in own_columns(self.kind, self._register)] if self._customs else []
-        fields = [each for each in KINDS[self.kind].fields if self._is_offered(each)]
+        fields = [each for each in KINDS[self.kind].fields if is_for_many(self.kind, each)]
         self.fields.blockSignals(True)
         self.fields.clear()
         for field in (*fields, *(each for each in own if each is not None)):
@@ -136,10 +135,6 @@ class BulkEdit(QWidget):
     def changes(self) -> tuple[Change, ...]:
         """The changes that are planned."""
         return () if self.planned is None else self.planned.changes
-
-    def _is_offered(self, field: Field) -> bool:
-        """Whether many may be given the same: not what tells them apart, nor what is asked of each by itself."""
-        return field.editable and field.code not in _ONE_BY_ONE and not has_step(self.kind, field)
 
     @property
     def _customs(self) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.records.kept_queries import query_from, query_holds_number, query_kept
 from coordinator.desk.records.list_columns import list_columns_of
 from coordinator.desk.records.list_kinds import LISTS, counted
 from coordinator.domain.changes import Record, Ref
@@ -27,7 +28,7 @@ from coordinator.ui.widgets.field_step import write_field
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.record_table import RecordTable
 from coordinator.ui.widgets.record_view import RecordView, named_table
-from coordinator.ui.widgets.saved_state import query_from, query_holds_number, query_kept, saved_for
+from coordinator.ui.widgets.saved_state import saved_for
 from coordinator.words import count_text, text
 
 FIRST = 200

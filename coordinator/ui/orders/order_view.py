@@ -26,7 +26,7 @@ from coordinator.domain.orders.line_story import story
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
-from coordinator.domain.orders.order_states import ENDED, PAST, OrderState, state_label
+from coordinator.domain.orders.order_states import ENDED, OVER, state_label
 from coordinator.domain.orders.promises import Promise
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
@@ -47,8 +47,6 @@ _ICONS: Final = {
     "receive": "mdi6.package-variant",
     "add": "mdi6.plus",
 }
-
-_OVER: Final = (OrderState.DELIVERED, *PAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +224,7 @@ class OrderPart(QWidget):
             (kind.field("escalated_on").caption, f"{iso(order.escalated_on)} {order.escalated_to}".strip()),
         )
         self.facts.setText("   ".join(f"{name}: {value}" for name, value in pairs if value))
-        self._show_ladder(order, late=bool(row["to_escalate"]), alive=row["state"] not in _OVER)
+        self._show_ladder(order, late=bool(row["to_escalate"]), alive=row["state"] not in OVER)
 
     def _show_ladder(self, order: Order, *, late: bool, alive: bool) -> None:
         """What is marked for escalation says so, and to whom it goes, step by step."""

@@ -19,7 +19,7 @@ from coordinator.domain.orders.order_kinds import (
     ORDER_LINE,
     PRICE,
 )
-from coordinator.domain.orders.order_states import OrderState
+from coordinator.domain.orders.order_states import UNDECIDED
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context, QuietPage
@@ -91,7 +91,7 @@ class OrderingPage(QuietPage):
             self.files.show_files(files, wanted.get("others", ()))
         elif wanted.get("undecided"):
             self.show_part("orders")
-            self.orders.show_only(OrderState.SENT, OrderState.UNDER_DECISION)
+            self.orders.show_only(*UNDECIDED)
         elif wanted.get("late") or wanted.get("waiting"):
             self.show_part("orders")
             self.orders.show_only(*(code for code in ("late", "waiting") if wanted.get(code)))

@@ -143,13 +143,17 @@ class MainWindow(QMainWindow):
 
     def undo_entry(self, entry: int | None) -> None:
         """Undoes an entry, or the newest one in effect, and says what became of it."""
+        from coordinator.desk.records import undoing
+
         ledger = self.context.ledger
-        self.jobs.run(text("Undoing…"), lambda _move, _stop: ledger.undo(entry), self._told)
+        self.jobs.run(text("Undoing…"), lambda _move, _stop: undoing.undo(ledger, entry), self._told)
 
     def redo_entry(self, entry: int | None) -> None:
         """Does an undone entry again."""
+        from coordinator.desk.records import undoing
+
         ledger = self.context.ledger
-        self.jobs.run(text("Doing it again…"), lambda _move, _stop: ledger.redo(entry), self._told)
+        self.jobs.run(text("Doing it again…"), lambda _move, _stop: undoing.redo(ledger, entry), self._told)
 
     def scan(self, code: str) -> None:
         """A code was scanned: the page may have a use for it, otherwise it opens its record or asks what it is."""

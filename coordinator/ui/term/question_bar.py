@@ -150,8 +150,6 @@ class AskBar(QWidget):
 def day_field(name: str) -> QDateEdit:
     """A field for a day, written as ISO or chosen from a calendar."""
     field = DayBox()
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
     field.setDateRange(QDate(2000, 1, 1), QDate(2099, 12, 31))
     field.setAccessibleName(name)
     return field

@@ -23,10 +23,12 @@ class ChoiceBox(QComboBox):
 
 
 class DayBox(QDateEdit):
-    """A day. It is written, stepped through by keys or chosen in its calendar; the wheel scrolls the page."""
+    """A day. It is written as ISO, stepped through by keys or chosen in its calendar; the wheel scrolls the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -13,7 +13,10 @@ from coordinator.desk.orders.order_columns import COLUMNS, EVERYWHERE, OrderColu
 from coordinator.desk.orders.order_lists import export_orders
 from coordinator.desk.orders.order_queries import OverviewRow, overview, overview_query
 from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.orders.order_states import STATES, state_label
+from coordinator.ui.orders.order_cells import state_cell
 from coordinator.ui.orders.orders_tab import order_cells
+from coordinator.words import text
 from tests.desk.orders.orders_school import Orders
 from tests.domain.orders.school import TODAY
 
@@ -71,3 +74,10 @@ def test_values_are_told_as_each_list_tells_them(orders: Orders) -> None:
     head, line = overview_lines([row])
     assert "Skickad" in line
     assert head.split()[0] == "Nummer"
+
+
+@pytest.mark.parametrize("state", [each.code for each in STATES])
+def test_every_state_of_an_order_has_a_shape_in_the_window(state: str) -> None:
+    shape, _, name = state_cell(state).said.partition(" ")
+    assert len(shape) == 1
+    assert name == text(state_label(state))

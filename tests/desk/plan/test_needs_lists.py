@@ -9,13 +9,13 @@ import pytest
 
 from coordinator.desk.plan.needs_lists import needs_changes, needs_fates, needs_list
 from coordinator.desk.plan.plans import add_group, make_plan, stored_plan
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.needs import NeedRow, Plan, group_needs
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.questions import Query
 from tests.desk.conftest import School
+from tests.desk.term.one_need import add_need
 
 BY = Origin.PROGRAM
 

@@ -20,7 +20,6 @@ from coordinator.desk.plan.plans import (
     swap_grades,
 )
 from coordinator.desk.term import remedies
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.domain.choices import RoomKind
 from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM
 from coordinator.domain.termstart.school_year import Period
@@ -29,6 +28,7 @@ from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import BY, ON, Term
 
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 from coordinator.desk.plan.plans import plan_called, plan_parts
 from coordinator.desk.plan.wanted_shares import policy_today
 from coordinator.desk.term.look_for_list import look_for_list, look_for_rows
-from coordinator.desk.term.plan_needs import Second, add_need, need_values, put_need
+from coordinator.desk.term.plan_needs import Second, need_values, put_need
 from coordinator.domain.inventory_kinds import GROUP, ROOM
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
 from coordinator.ledger.term_register import Covered
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import BY, Term
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ from coordinator.desk.identity.person_protection import lift
 from coordinator.desk.records import editing
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT
+from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused, Stale
 from coordinator.ledger.own_fields import own_fields
@@ -170,3 +172,13 @@ def test_no_edit_sets_or_lifts_protection(school: School) -> None:
 
 def test_protection_that_is_not_there_is_not_lifted(school: School) -> None:
     assert not lift(school.person("leopah"), "Skäl")
+
+
+def test_what_tells_records_apart_is_written_one_by_one() -> None:
+    def alone(kind: Kind[Any]) -> set[str]:
+        return {field.code for field in kind.fields if field.editable and not editing.is_for_many(kind.code, field)}
+
+    assert alone(DEVICE) >= {"serial", "asset_tag", "imei", "entra_id"}
+    assert alone(PERSON) >= {"username", "email", "external_id", "alias", "protected"}
+    assert "model_number" in alone(PRODUCT)
+    assert not {"order_no", "status", "note", "product"} & alone(DEVICE), "an order brings many"

@@ -7,14 +7,51 @@ from dataclasses import replace
 import pytest
 
 from coordinator.desk.records.step_sentences import days_words, entry_words, notice_words, piles_words, when
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.ledger.outcomes import Piles
+from coordinator.desk.records.undoing import redo, undo
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
+from coordinator.ledger.outcomes import Kept, Piles, Refused, UndoneRecords
 from tests.desk.conftest import School
 
 
-def test_the_piles_are_told_each_by_its_own_number() -> None:
-    said = piles_words(Piles(1_500, kept_count=2, impossible_count=3))
-    assert said == "1\u00a0500 återställda, 2 behållna, 3 gick inte."
+def test_the_piles_are_told_by_list_name_and_reason(school: School) -> None:
+    """The same words before the step and after it, with figures that are whole beside the few names (needs U2)."""
+    register = school.ledger.register
+    done = (
+        UndoneRecords("changed", "device", 1_500, ("EX1", "EX2")),
+        UndoneRecords("removed", "room", 1, ("Sal 1",)),
+        UndoneRecords("removed", "person", 2, ("Ada Påhitt", "Bo Dikt")),
+        UndoneRecords("void", "handover", 1, ("2026-00001",)),
+    )
+    kept = [Kept(Ref("room", id), "", "in_use") for id in (7, 8, 9, 10)]
+    piles = Piles(1_504, tuple(kept), (Kept(Ref("device", 4), "note", "gone"),), 1_400, 1, done)
+    assert piles_words(register, piles) == (
+        "Bort: 1 i Rum och vagnar (Sal 1); 2 i Personer (Ada Påhitt, Bo Dikt)."
+        " Makuleras: 1 i Utlämningar och återlämningar (2026-00001)."
+        " Som förut: 1\u00a0500 i Digitala enheter (EX1, EX2, …)."
+        " Kvar som det är (1\u00a0400): #7: något annat hänvisar till det; #8: något annat hänvisar till det;"
+        " #9: något annat hänvisar till det; och 1\u00a0397 till."
+        " Går inte (1): NK-0003 Anteckning: det finns inte längre."
+    )
+    assert piles_words(register, Piles()) == "Det finns inget att ställa tillbaka."
+
+
+def test_nothing_undone_says_what_stands_in_the_way(school: School) -> None:
+    ledger = school.ledger
+    made = ledger.commit(
+        ChangeSet(Sentence("A room"), Origin.WINDOW, creations=(Creation("room", -1, {"name": "Felrum"}),))
+    )
+    room = made.created[-1]
+    device = Creation("device", -1, {"asset_tag": "EX1", "placed_in": room.id})
+    ledger.commit(ChangeSet(Sentence("A device"), Origin.WINDOW, creations=(device,)))
+    with pytest.raises(Refused) as refused:
+        undo(ledger, made.entry)
+    assert str(refused.value) == (
+        f"Inget i post {made.entry} kan ställas tillbaka nu, så den står kvar som den är. Kvar som det är (1): Felrum:"
+        " något annat hänvisar till det. Ändra det först och försök sedan igen."
+    )
+    undo(ledger, None)
+    assert undo(ledger, made.entry).role == "undo"
+    assert redo(ledger, made.entry).role == "redo"
 
 
 def test_an_undo_says_what_it_left(school: School) -> None:
@@ -25,8 +62,8 @@ def test_an_undo_says_what_it_left(school: School) -> None:
     whole = notice_words(done, register)
     undone = school.ledger.undo()
     assert undone.piles is not None
-    assert notice_words(undone, register).endswith(f". {piles_words(undone.piles)}")
-    assert not whole.endswith(piles_words(undone.piles))
+    assert notice_words(undone, register).endswith(f". {piles_words(register, undone.piles)}")
+    assert not whole.endswith(piles_words(register, undone.piles))
     newest = register.entries(limit=1)[0]
     assert notice_words(undone, register).startswith(entry_words(newest, register))
 

@@ -22,7 +22,14 @@ from coordinator.desk.reports.report_tables import (
     return_table,
 )
 from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return, UnitDensity
-from coordinator.desk.reports.term_histories import GroupFigures, GroupHistory, TermFigures, history_sheet, term_of
+from coordinator.desk.reports.term_histories import (
+    CoverageHistory,
+    GroupFigures,
+    GroupHistory,
+    TermFigures,
+    history_sheet,
+    term_of,
+)
 from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Covered, Idle, Leak, Replaced, Returned
 from coordinator.sheets.bars import Bar, BarSheet
@@ -194,7 +201,7 @@ FIGURES = [
 
 
 def test_kept_figures_are_told_term_by_term() -> None:
-    report = history_table(FIGURES)
+    report = history_table(CoverageHistory(tuple(FIGURES)))
     assert said(report) == [
         ["HT27", "2027-08-17", "Chromebook", "5", "4", "80 %", "8", "25 %", "30"],
         ["VT28", "2028-01-10", "Chromebook", "0", "4", "", "0", "", ""],
@@ -203,8 +210,11 @@ def test_kept_figures_are_told_term_by_term() -> None:
     assert report.sentence == "Siffror för 2 terminer är sparade."
     assert report.figures == {3, 4, 5, 6, 7, 8}
     assert "därutöver" not in report.note
-    assert history_table([]).history is None
-    assert "Siffror för 2027-10-10 är sparade därutöver." in history_table(FIGURES, [("2027-10-10", "2027-10-10")]).note
+    assert history_table(CoverageHistory(())).history is None
+    assert (
+        "Siffror för 2027-10-10 är sparade därutöver."
+        in history_table(CoverageHistory(tuple(FIGURES), (("2027-10-10", "2027-10-10"),))).note
+    )
 
 
 def test_each_group_s_figures_are_told_term_by_term() -> None:

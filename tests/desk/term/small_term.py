@@ -8,7 +8,6 @@ from pathlib import Path
 
 from coordinator.desk.plan.plans import plan_called, roll_over
 from coordinator.desk.term.findings import Finding
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.term_check import Check, check
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, SETTING, UNIT
@@ -17,6 +16,7 @@ from coordinator.domain.orders.order_records import Order
 from coordinator.domain.records import Device, Unit
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Query
+from tests.desk.term.one_need import add_need
 from tests.storage.school import School
 
 ON = date(2027, 8, 17)

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from coordinator.desk.term.last_safe_day import Point, curves, last_safe_day, safe_orders
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.domain.calendar import last_delivery_day
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
 from coordinator.domain.termstart.answer import Arrival
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import BY, ON, Term
 from tests.storage.school import TODAY
 

@@ -9,7 +9,6 @@ import pytest
 
 from coordinator.desk.plan.plans import add_periods, plan_called, plan_parts, stored_plan
 from coordinator.desk.term.plan_changes import change_part, change_plan, copy_plan, plan_lines, remove_parts
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.what_if import Thinking, Thought, read_days, save_thought
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.termstart.needs import Plan
@@ -18,6 +17,7 @@ from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY
 from coordinator.domain.termstart.term_records import PlanGroupRecord, PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice, Refused
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import BY, ON, Term
 
 

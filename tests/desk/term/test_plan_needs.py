@@ -9,7 +9,6 @@ from coordinator.desk.term.plan_changes import change_part, plan_lines
 from coordinator.desk.term.plan_needs import (
     DoubleNeeds,
     Second,
-    add_need,
     double_needs,
     doubled_by,
     need_values,
@@ -20,6 +19,7 @@ from coordinator.domain.termstart.needs import SHARED, group_needs
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.outcomes import Refused
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import Term
 
 BY = Origin.PROGRAM

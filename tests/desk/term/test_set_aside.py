@@ -8,7 +8,6 @@ from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.plan.ground import answered, grounded
 from coordinator.desk.plan.plans import add_group, make_plan, plan_called
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.set_aside import (
     NotDecided,
     ToCollect,
@@ -22,6 +21,7 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT
 from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.termstart.term_kinds import EXEMPTION, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import BY, ON, Term
 
 

@@ -15,7 +15,6 @@ from coordinator.desk.plan.arrivals import arriving
 from coordinator.desk.plan.ground import what_if
 from coordinator.desk.plan.plans import add_periods, plan_called, roll_over, stored_plan
 from coordinator.desk.term import remedies
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.term_check import check, devices_of, headline
 from coordinator.desk.year.unit_years import recent, school_year
 from coordinator.domain.calendar import add_working_days, is_working_day
@@ -27,6 +26,7 @@ from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN, PLAN_GROUP
 from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Notice, Refused
 from tests.desk.term.headcounts import with_headcount
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import BY, ON, Term
 
 

@@ -11,7 +11,6 @@ from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.plan.plans import add_periods, roll_over, stored_plan
 from coordinator.desk.term import remedies
 from coordinator.desk.term.plan_changes import copy_plan
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.term_check import check
 from coordinator.desk.year.unit_years import recent
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
@@ -20,6 +19,7 @@ from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.school_year import Period, next_term_start
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, Basis
 from coordinator.domain.values import Scalar
+from tests.desk.term.one_need import add_need
 from tests.desk.term.small_term import BY, ON, Term
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON, PRODUCT, SETTING, UNIT
-from coordinator.ledger.outcomes import Kept, Refused
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, SETTING, UNIT
+from coordinator.ledger.outcomes import Kept, Piles, Refused, UndoneRecords
 from coordinator.ledger.questions import Query
 from coordinator.ledger.stage import Fate
 from coordinator.storage.log import inversion
@@ -86,10 +86,9 @@ def test_a_creation_is_kept_while_it_is_used_edited_or_known(school: School) -> 
     school.edit(edited, note="b")
     school.create(DEVICE, serial="EX10", product=product.id)
     school.imported(device_rows(1), layout("jamf"))
-    assert whys(school.ledger.undo(1).piles.kept) == {("product", "", "in_use")}  # type: ignore[union-attr]
-    assert whys(school.ledger.undo(2).piles.kept) == {("device", "", "edited")}  # type: ignore[union-attr]
-    undone = school.ledger.undo(first.entry).piles
-    assert undone is not None
+    assert whys(school.nothing_undone(1).kept) == {("product", "", "in_use")}
+    assert whys(school.nothing_undone(2).kept) == {("device", "", "edited")}
+    undone = school.nothing_undone(first.entry)
     assert whys(undone.kept) == {("device", "", "known"), ("product", "", "in_use")}
     school.sound()
 
@@ -128,8 +127,7 @@ def test_a_change_back_to_what_is_gone_is_impossible(school: School) -> None:
     device = school.create(DEVICE, product=first.id)
     edit = school.edit(device, product=second.id)
     school.remove(first)
-    undone = school.ledger.undo(edit.entry).piles
-    assert undone is not None
+    undone = school.nothing_undone(edit.entry)
     assert whys(undone.impossible) == {("device", "product", "gone")}
     school.sound()
 
@@ -144,8 +142,7 @@ def test_a_removed_record_comes_back_as_it_was_unless_what_it_needs_is_gone(scho
     assert school.state() == before
     school.ledger.redo()
     gone = school.remove(product)
-    undone = school.ledger.undo(removal.entry).piles
-    assert undone is not None
+    undone = school.nothing_undone(removal.entry)
     assert whys(undone.impossible) == {("device", "", "gone")}
     school.ledger.undo(gone.entry)
     school.sound()
@@ -155,8 +152,7 @@ def test_a_setting_whose_place_is_taken_does_not_come_back(school: School) -> No
     setting = school.create(SETTING, code="a", value="1")
     removal = school.remove(setting)
     school.create(SETTING, code="a", value="2")
-    undone = school.ledger.undo(removal.entry).piles
-    assert undone is not None
+    undone = school.nothing_undone(removal.entry)
     assert whys(undone.impossible) == {("setting", "", "gone")}
     school.sound()
 
@@ -165,8 +161,7 @@ def test_what_changed_a_record_that_is_gone_is_impossible(school: School) -> Non
     device = school.create(DEVICE, serial="EX1", note="a")
     edit = school.edit(device, note="b")
     school.remove(device)
-    undone = school.ledger.undo(edit.entry).piles
-    assert undone is not None
+    undone = school.nothing_undone(edit.entry)
     assert whys(undone.impossible) == {("device", "note", "gone")}
     school.sound()
 
@@ -261,8 +256,7 @@ def test_a_redone_import_is_still_known_to_the_other_source(school: School) -> N
         school.ledger.undo(entry)
     for entry in (first.entry, second.entry):
         school.ledger.redo(entry)
-    undone = school.ledger.undo(first.entry).piles
-    assert undone is not None
+    undone = school.nothing_undone(first.entry)
     assert ("device", "", "known") in whys(undone.kept)
     _, (tally,) = school.staged((layout("jamf"), device_rows(1)))
     assert tally.unchanged == 1
@@ -306,8 +300,7 @@ def test_what_is_sorted_out_is_counted_beyond_what_is_listed(school: School, mon
     imported = school.imported(device_rows(4, product=None))
     for device in school.all(DEVICE):
         school.edit(device, note="ny")
-    piles = school.ledger.undo(imported.entry).piles
-    assert piles is not None
+    piles = school.nothing_undone(imported.entry)
     assert (piles.kept_count, len(piles.kept), piles.impossible_count) == (4, 2, 0)
     assert {kept.why for kept in piles.kept} == {"edited"}
 
@@ -320,4 +313,57 @@ def test_many_loans_that_nobody_looks_for_by_words_go_again(school: School, monk
     assert (school.all(LOAN), [one.held_by for one in school.all(DEVICE)]) == ([], [None] * 3)
     school.ledger.redo(issued.entry)
     assert len(school.all(LOAN)) == 3
+    school.sound()
+
+
+def test_an_undo_that_could_do_nothing_is_done_when_nothing_stands_in_its_way(school: School) -> None:
+    """The case ``undo_that_undid_nothing``: a room made by mistake goes as soon as nothing stands there."""
+    device = school.create(DEVICE, serial="EX1")
+    room = school.create(ROOM, name="Felrum")
+    made = school.newest()
+    put = school.edit(device, placed_in=room.id)
+    assert whys(school.nothing_undone(made).kept) == {("room", "", "in_use")}
+    school.ledger.undo(put.entry)
+    undone = school.ledger.undo(made).piles
+    assert undone is not None
+    assert undone.records == (UndoneRecords("removed", "room", 1, ("Felrum",)),)
+    assert school.all(ROOM) == []
+    redone = school.ledger.redo(made).piles
+    assert redone is not None
+    assert redone.records == (UndoneRecords("restored", "room", 1, ("Felrum",)),)
+    school.ledger.undo(made)
+    assert school.all(ROOM) == []
+    school.sound()
+
+
+def test_an_undo_from_before_that_did_nothing_does_not_close_the_door(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Registers hold undos that changed nothing and were noted all the same: done again, the entry can be undone."""
+    device = school.create(DEVICE, serial="EX1")
+    room = school.create(ROOM, name="Felrum")
+    made = school.newest()
+    put = school.edit(device, placed_in=room.id)
+    with monkeypatch.context() as before:
+        before.setattr(Piles, "is_nothing", False)
+        school.ledger.undo(made)
+        school.ledger.redo(made)
+    school.ledger.undo(put.entry)
+    undone = school.ledger.undo(made).piles
+    assert undone is not None
+    assert (undone.undone, school.all(ROOM)) == (1, [])
+    school.sound()
+
+
+def test_what_an_undo_does_is_told_by_kind_and_name(school: School) -> None:
+    leo = school.create(PERSON, given_name="Leo")
+    devices = [school.create(DEVICE, asset_tag=f"EX{at}") for at in range(7)]
+    issued = school.issue(leo, *devices)
+    rehearsed = school.ledger.rehearse_undo(issued.entry)
+    undone = school.ledger.undo(issued.entry).piles
+    assert undone == rehearsed
+    told = {(each.how, each.kind): (each.count, each.names) for each in undone.records}
+    assert told[("changed", "device")] == (7, ("EX0", "EX1", "EX2", "EX3", "EX4"))
+    assert told[("void", "handover")][0] == 1
+    assert told[("removed", "loan")][0] == 7
     school.sound()

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from coordinator.desk.plan.plans import make_plan
 from coordinator.desk.term.last_safe_day import curves, last_safe_day
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.term_check import check
 from coordinator.domain.calendar import add_working_days, last_delivery_day, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence
@@ -26,6 +25,7 @@ from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query, Register
 from coordinator.ledger.term_register import Measure, Recent
+from tests.desk.term.one_need import add_need
 from tests.storage.schools import make_school, open_ledger
 
 ON = date(2027, 8, 17)

@@ -82,6 +82,7 @@ FOUND = {
         "device 900 stands in the register, but the log does not know how it came there.",
     ],
     "UPDATE loan SET device = 2": [
+        "The loan of T-0001 to Leo Påhittsson is open, but Leo Påhittsson does not have it. Take it back.",
         "loan 1 is not as entry 6 brought it, and the log knows of no change.",
     ],
     "UPDATE handover SET number = '2026-00009'": [
@@ -145,6 +146,7 @@ FOUND = {
     ],
     "UPDATE device SET held_by = 99 WHERE id=1": [
         "Row 1 of device refers to a record of person that is not there.",
+        "The loan of T-0000 to Leo Påhittsson is open, but Leo Påhittsson does not have it. Take it back.",
         "“held_by” of device 1 is not what entry 6 left it as.",
     ],
     "DELETE FROM device WHERE id = 1": [

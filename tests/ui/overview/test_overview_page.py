@@ -17,7 +17,6 @@ from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.desk.plan.coming_start import Start
 from coordinator.desk.plan.plans import add_periods, make_plan, plan_called, roll_over
 from coordinator.desk.term import term_ahead
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.desk.term.term_check import check, headline
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.school_year import Period
@@ -25,6 +24,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ui.overview.overview_page import OverviewPage
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term.term_page import TermPage
+from tests.desk.term.one_need import add_need
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 from tests.ui.shell.test_main_window import PROGRAM, nameless
 

@@ -18,13 +18,13 @@ from coordinator.app.school_opening import OpenedSchool
 from coordinator.cli import run_command
 from coordinator.desk.plan.plans import plan_called, roll_over
 from coordinator.desk.records.editing import add, edit
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.overview.overview_page import OverviewPage
 from coordinator.ui.overview.today_sheet import TodaySheet
+from tests.desk.term.one_need import add_need
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 
 

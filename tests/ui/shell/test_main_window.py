@@ -184,7 +184,7 @@ def test_the_import_of_this_morning_is_undone_in_three_steps(
     assert detail.said.text().startswith("Importera")
     detail.undo_button.click()
     qtbot.waitUntil(detail.asking.isVisible, timeout=30_000)
-    assert detail.piles_said.text().startswith("Ångra: ")
+    assert detail.piles_said.text().startswith("Bort: 603 i Digitala enheter (NSK-0201, ")
     detail.confirm_button.click()
     qtbot.waitUntil(lambda: school.ledger.register.find(DEVICE, "asset_tag", "NSK-0204") == [], timeout=60_000)
     qtbot.waitUntil(lambda: "Ångrat" in window.footer.line.text(), timeout=10_000)

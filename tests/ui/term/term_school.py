@@ -14,7 +14,6 @@ from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.plan.plans import add_periods, plan_called, roll_over
-from coordinator.desk.term.plan_needs import add_need
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.kind import Kind
@@ -25,6 +24,7 @@ from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, R, Test
+from tests.desk.term.one_need import add_need
 from tests.ui.shell.shell_school import TODAY, opened
 
 STARTS = date(2027, 8, 17)

@@ -4,13 +4,26 @@ protects. Nothing is written by the telling.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from coordinator.desk.imports import import_effects as import_effects_of
 from coordinator.desk.imports.import_effects import ImportEffects, import_effects
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
 from tests.storage.school import School
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[School]:
+    school = School(tmp_path / "skola.sqlite")
+    school.create(UNIT, name="Provskolan", own=1)
+    yield school
+    school.sound()
+    school.close()
+
 
 PEOPLE = "Klass;Förnamn;Efternamn"
 HEAD = "Serienummer;IMEI;Elev;Klass"

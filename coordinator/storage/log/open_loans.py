@@ -1,0 +1,66 @@
+"""A loan and who has the device go together: what is lent stands with its borrower until it is back (needs U4)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Final
+
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
+from coordinator.ledger.outcomes import Refused, VerifyFinding
+from coordinator.storage.log.record_name import record_name
+from coordinator.words import mark
+
+_ELSEWHERE: Final = (
+    "FROM loan l CROSS JOIN device d ON d.id = l.device WHERE l.returned IS NULL AND d.held_by IS NOT l.person"
+)
+
+LEFT_AS_LENT: Final = (
+    "c.before IS NULL AND EXISTS (SELECT 1 FROM change h CROSS JOIN device d ON d.id = h.id WHERE h.entry = c.entry"
+    f" AND h.kind = {DEVICE.number} AND h.id = t.device AND h.field = 'held_by' AND d.held_by IS NOT t.person"
+    " AND d.held_by IS NOT h.after)"
+)
+"""SQL that is true of a change ``c`` of a loan ``t`` whose undoing would open the loan of a device that has been given
+to somebody else since it was taken back.
+"""
+
+
+def refuse_lent(conn: sqlite3.Connection, entry: int) -> None:
+    """``Refused`` where the entry says by hand of a lent device that its borrower has it no longer: the loan would stay
+    open, and a later return would name them.
+    """
+    changed = (
+        f" AND d.id IN (SELECT id FROM change WHERE entry = ? AND kind = {DEVICE.number} AND field = 'held_by') LIMIT 1"
+    )
+    found = conn.execute(f"SELECT d.id, l.person, l.issued {_ELSEWHERE}{changed}", (entry,)).fetchone()
+    if found is None:
+        return
+    device, person, issued = found
+    message = mark(
+        "{device} is lent to {person} with receipt {receipt}. Take it back first: under Hand-out, or by coordinator"
+        " handover return --device {device}."
+    )
+    receipt = "–" if issued is None else record_name(conn, HANDOVER.code, issued)
+    raise Refused(message, receipt=receipt, **_named(conn, device, person))
+
+
+def refuse_lent_twice(conn: sqlite3.Connection) -> None:
+    """``Refused`` where a hand-over is done again of a device that somebody else has got since."""
+    back = f" AND l.id IN (SELECT id FROM temp.revived WHERE kind = {LOAN.number}) LIMIT 1"
+    found = conn.execute(f"SELECT d.id, l.person {_ELSEWHERE}{back}").fetchone()
+    if found is not None:
+        message = mark("{device} is no longer where it was, so it is not lent to {person} again. Hand it out anew.")
+        raise Refused(message, **_named(conn, *found))
+
+
+def loans_elsewhere(conn: sqlite3.Connection, most: int) -> Iterator[VerifyFinding]:
+    """Open loans of devices that their borrowers do not have; a borrower who was erased is not told of."""
+    message = mark("The loan of {device} to {person} is open, but {person} does not have it. Take it back.")
+    there = f" AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.kind = {PERSON.number} AND e.id = l.person)"
+    for device, person in conn.execute(f"SELECT d.id, l.person {_ELSEWHERE}{there} LIMIT ?", (most,)):
+        yield VerifyFinding(message, _named(conn, device, person))
+
+
+def _named(conn: sqlite3.Connection, device: int, person: int | None) -> dict[str, str]:
+    borrower = "–" if person is None else record_name(conn, PERSON.code, person)
+    return {"device": record_name(conn, DEVICE.code, device), "person": borrower}

@@ -1,0 +1,86 @@
+"""What is lent stands with its borrower until it is taken back, whatever is written by hand, undone or done again."""
+
+from __future__ import annotations
+
+import pytest
+
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
+from coordinator.domain.records import Device, Person
+from coordinator.ledger.outcomes import Refused
+from tests.storage.school import School
+
+
+@pytest.fixture
+def lent(school: School) -> tuple[Device, Person, Person]:
+    """A device lent to Ada, and Bo beside her."""
+    ada, bo = (school.create(PERSON, given_name=name, family_name="Påhitt") for name in ("Ada", "Bo"))
+    device = school.create(DEVICE, asset_tag="EX1")
+    school.issue(ada, device)
+    return device, ada, bo
+
+
+@pytest.mark.parametrize("to", ["nobody", "somebody else"])
+def test_who_has_a_lent_device_is_not_changed_by_hand(
+    school: School, lent: tuple[Device, Person, Person], to: str
+) -> None:
+    device, ada, bo = lent
+    before = school.state()
+    with pytest.raises(Refused) as refused:
+        school.edit(device, held_by=bo.id if to == "somebody else" else None, status="in_store")
+    assert str(refused.value) == (
+        "EX1 är utlånad till Ada Påhitt med kvittens 2026-00001. Ta emot den först: under Utlämning, eller med"
+        " coordinator handover return --device EX1."
+    )
+    assert school.state() == before
+    school.edit(device, note="ny")  # what does not say who has it
+    school.take_back(device)
+    school.edit(device, held_by=bo.id)
+    assert school.get(DEVICE, device.id).held_by == bo.id
+    assert ada.id != bo.id
+    school.sound()
+
+
+def test_undoing_a_return_lends_nothing_that_somebody_else_has(
+    school: School, lent: tuple[Device, Person, Person]
+) -> None:
+    device, _ada, bo = lent
+    returned = school.take_back(device)
+    school.edit(device, held_by=bo.id)
+    undone = school.ledger.undo(returned.entry).piles
+    assert undone is not None
+    kept = {(each.record.kind, each.field, each.why) for each in undone.kept}
+    assert {("device", "held_by", "edited"), ("loan", "returned", "edited")} <= kept
+    assert [loan.returned is not None for loan in school.all(LOAN)] == [True]
+    assert school.get(DEVICE, device.id).held_by == bo.id
+    school.sound()
+
+
+def test_handing_out_again_is_refused_where_somebody_else_has_it(
+    school: School, lent: tuple[Device, Person, Person]
+) -> None:
+    device, _ada, bo = lent
+    issued = school.newest()
+    school.ledger.undo(issued)
+    elsewhere = school.edit(device, held_by=bo.id)
+    before = school.state()
+    with pytest.raises(Refused) as refused:
+        school.ledger.redo(issued)
+    assert str(refused.value).startswith("EX1 är inte längre där den var och lånas därför inte ut till Ada Påhitt igen")
+    assert school.state() == before
+    school.ledger.undo(elsewhere.entry)
+    school.ledger.redo(issued)
+    assert len(school.all(LOAN)) == 1
+    school.sound()
+
+
+def test_a_return_that_nothing_stands_in_the_way_of_is_undone_and_done_again(
+    school: School, lent: tuple[Device, Person, Person]
+) -> None:
+    device, ada, _bo = lent
+    returned = school.take_back(device)
+    school.ledger.undo(returned.entry)
+    assert school.get(DEVICE, device.id).held_by == ada.id
+    school.sound()
+    school.ledger.redo(returned.entry)
+    assert school.get(DEVICE, device.id).held_by is None
+    school.sound()
