@@ -14,13 +14,14 @@ from typing import Any, Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.exchange.cells.cell_dates import Vote, horizon
+from coordinator.exchange.imports.current_classes import current_classes
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
 from coordinator.exchange.imports.holder_words import holder_words, holders_known_here
+from coordinator.exchange.imports.list_versions import leave_earlier_versions
 from coordinator.exchange.imports.marked_names import marked_names, marking_columns
 from coordinator.exchange.imports.name_columns import NameColumns, name_columns
 from coordinator.exchange.imports.people_without_device import LABEL, people_beside
 from coordinator.exchange.imports.rows_as_before import may_be_known
-from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
@@ -236,6 +237,7 @@ def gather(
     ]
     for file in files:
         _find_own_fields(file, ledger)
+    leave_earlier_versions(files)
     files = list(chain.from_iterable(map(_with_people, files)))
     files += [GatheredFile(Source(each.path.name, each.path, 0), refused=each.trouble) for each in bad_profiles]
     gathered = Gathered(files)
@@ -348,8 +350,8 @@ def _stage_file(
     stage, table = gathered.stage, file.table
     if stage is None or table is None or match is None:
         return
-    subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
-    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
+    classes = current_classes(match, [(each.table, each.match) for each in gathered.files], table, today)
+    layout, convert = file_layout(stage, match, home, classes, erases=choice.erases, anew=choice.compares_anew)
     layout = replace(layout, protects=protects)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
