@@ -104,8 +104,7 @@ class GatheredFile:
     nobody: dict[str, dict[str, str]] = field(default_factory=dict)
     """Of each column of users, the words that name nobody (``nobody``) or a place (``place``)."""
     names: NameColumns | None = None
-    beside: bool = False
-    """Whether it is the people of a list of devices who have none."""
+    beside: bool = False  # no file of its own, but the people of a list of devices who have none
 
     @property
     def name(self) -> str:
