@@ -264,3 +264,14 @@ def test_each_sheet_has_its_class_and_that_of_staff_has_none(school: Program) ->
         "Åsa Ek": ("8A", "pupil"), "Bo Lund": ("8B", "pupil"), "Rut Påhitt": (None, "other")
     }  # fmt: skip
     assert school.json("import", str(path))["entry"] is None
+
+
+# -- days that can hardly be meant -------------------------------------------------------------------------------------
+
+
+def test_a_purchase_in_another_century_is_told_and_kept(school: Program) -> None:
+    days = ("2062-08-12", "1926-08-12", "1989-12-31", "2024-08-12", "1990-01-01", "2027-11-01", "")
+    lines = (f"PF3X9K1{at};{day}" for at, day in enumerate(days))
+    (found,) = take_in(school, "enheter.csv", "Serienummer;Inköpsdatum", *lines)
+    assert [each["line"] for each in found["problems"] if "knappast köpts" in each["reason"]] == [2, 3, 4]
+    assert {day for (day,) in devices(school, "purchase_date")} == {day or None for day in days}

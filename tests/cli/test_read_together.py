@@ -60,6 +60,7 @@ def register(school: Program, *enrolments: str, classes: str = CLASSES) -> str:
         (("g6A,u1,,", "g7A,u1,,", "g7B,u1,,"), "7A", ["avslutad", "inte börjat"]),
         (("g7A,u1,,2026-11-01", "g6A,u1,,"), None, ["avslutad", "avslutad"]),
         (("g7A,u1,,2026-11-22", "g7A,u2,2026-11-22,"), "7A", []),
+        (("g7A,u1,2026-08-17,2026-11-22", "g7B,u1,2027-01-11,"), "7A", ["inte börjat"]),
     ],
 )
 def test_the_class_of_today_counts(
@@ -85,7 +86,9 @@ def test_before_the_first_day_the_classes_to_come_count_and_when_it_has_passed_t
 
 def test_of_two_classes_of_today_the_one_that_began_last_counts(school: Program) -> None:
     classes = CLASSES.replace(",vt27\n", ",ht26\n")
-    path = register(school, "g7A,u1,2026-08-17,", "g7B,u1,2026-10-01,", "g7B,u2,,", "g7A,u2,,", classes=classes)
+    path = register(
+        school, "g7A,u1,2026-08-17,", "g7B,u1,2026-10-01,", "g7B,u2,2026-08-17,", "g7A,u2,2026-08-17,", classes=classes
+    )
     found = school.json("import", path)
     assert people(school) == {"Åsa Provberg": ("7B", "pupil"), "Bo Provlund": ("7B", "pupil")}
     (said,) = (each["problems"] for each in found["files"] if each["file"].endswith("enrollments.csv"))
