@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.cli.conftest import Program
@@ -74,3 +77,15 @@ def test_a_device_is_not_handed_out_before_it_came_back(school: Program) -> None
     last = school.json(*issue, "--on", "2026-10-01")["entry"]
     school.json("undo", str(last))
     assert school(*issue, "--on", "2026-10-02").code == 0, "a void receipt is no hand-over"
+
+
+def test_a_clock_that_is_wrong_is_said_where_something_is_written(school: Program) -> None:
+    """The case ``wrong_clock``, on the command line and in what waits today."""
+    school.json("edit", "device", "NK-0001", "note=ny")
+    with closing(sqlite3.connect(school.database)) as conn, conn:
+        conn.execute("UPDATE entry SET at = '2031-05-05T10:00:00.000Z' WHERE id = (SELECT max(id) FROM entry)")
+    said = school("edit", "device", "NK-0001", "note=nyare")
+    assert said.code == 0
+    assert "det senaste steget i loggen är från 2031-05-05. Stämmer klockan?" in said.err
+    assert "Stämmer klockan?" not in school("list", "rooms").err
+    assert "trouble" in [item["code"] for item in school.json("today")["items"]]
