@@ -20,7 +20,7 @@ from coordinator.domain.choices import Direction
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.handovers import HandoverLine, Terms
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
-from coordinator.domain.records import Device, Group, Loan, Person
+from coordinator.domain.records import Device, Group, Handover, Loan, Person
 from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -153,15 +153,21 @@ def _refuse_before(register: Register, lines: Sequence[HandoverLine], on: str, t
     if on >= today.isoformat():
         return
     for line in lines:
-        loans = register.records(Query(LOAN, filters=(Filter("device", Test.IS, (line.device.id,)),)))
-        numbers = {number for loan in loans for number in (loan.issued, loan.returned) if number is not None}
-        crossed = [found for number in numbers if (found := register.get(HANDOVER, number)) and not found.void]
-        last = max(crossed, key=lambda found: iso(found.on), default=None)
+        last = max(_crossings(register, line.device.id), key=lambda found: iso(found.on), default=None)
         if last is not None and iso(last.on) > on:
             message = mark("{device} was taken back on {day}, receipt {receipt}. Choose that day or a later one.")
             if last.direction == Direction.ISSUE:
                 message = mark("{device} was handed out on {day}, receipt {receipt}. Choose that day or a later one.")
             raise Refused(message, device=register.name(line.device.ref), day=iso(last.on), receipt=last.number)
+
+
+def _crossings(register: Register, device: int) -> Iterator[Handover]:
+    """When a device was handed out and taken back; what is void never was."""
+    for loan in register.records(Query(LOAN, filters=(Filter("device", Test.IS, (device,)),))):
+        for number in (loan.issued, loan.returned):
+            found = None if number is None else register.get(HANDOVER, number)
+            if found is not None and not found.void:
+                yield found
 
 
 def class_round(register: Register, group: Group) -> ClassRound:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.records.scanned_codes import device_of
+from coordinator.desk.records.scanned_codes import device_of, other_keyboard
 from coordinator.desk.records.search_answers import Command
 from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.inventory_kinds import HANDOVER
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._application = QCoreApplication.instance() or QApplication([])
         self._build(kinds)
         self.scanner = Scanner(self)
+        self._keyboard_said = False
         self.scanner.scanned.connect(self.scan)
         self.setAcceptDrops(True)
         self.setWindowTitle(text("Coordinator"))
@@ -157,8 +158,11 @@ class MainWindow(QMainWindow):
 
     def scan(self, code: str) -> None:
         """A code was scanned: the page may have a use for it, otherwise it opens its record or asks what it is."""
+        if QApplication.activeModalWidget() is not None:  # what it asks is answered first
+            return
         register = self.context.ledger.register
         device = device_of(register, code)
+        self._tell_of_keyboard(code)
         name = code if device is None else device.asset_tag or device.serial or code
         self.top.show_scan(name)
         if self.page.scanned(name):
@@ -171,6 +175,12 @@ class MainWindow(QMainWindow):
         else:
             self.top.show_scan(code, known=False)
             self.aside.ask_about(code)
+
+    def _tell_of_keyboard(self, code: str) -> None:
+        """Once, where a scanner writes for another keyboard than this one."""
+        if not self._keyboard_said and other_keyboard(self.context.ledger.register, code):
+            self._keyboard_said = True
+            self.say(text("The scanner writes for an American keyboard. It was understood, but set it to Swedish."))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tells when the window has been painted for the first time."""
