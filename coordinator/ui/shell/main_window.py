@@ -72,7 +72,6 @@ class MainWindow(QMainWindow):
         self._application = QCoreApplication.instance() or QApplication([])
         self._build(kinds)
         self.scanner = Scanner(self)
-        self._keyboard_said = False
         self.scanner.scanned.connect(self.scan)
         self.setAcceptDrops(True)
         self.setWindowTitle(text("Coordinator"))
@@ -162,7 +161,7 @@ class MainWindow(QMainWindow):
             return
         register = self.context.ledger.register
         device = device_of(register, code)
-        self._tell_of_keyboard(code)
+        _tell_of_keyboard(self, code)
         name = code if device is None else device.asset_tag or device.serial or code
         self.top.show_scan(name)
         if self.page.scanned(name):
@@ -175,12 +174,6 @@ class MainWindow(QMainWindow):
         else:
             self.top.show_scan(code, known=False)
             self.aside.ask_about(code)
-
-    def _tell_of_keyboard(self, code: str) -> None:
-        """Once, where a scanner writes for another keyboard than this one."""
-        if not self._keyboard_said and other_keyboard(self.context.ledger.register, code):
-            self._keyboard_said = True
-            self.say(text("The scanner writes for an American keyboard. It was understood, but set it to Swedish."))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tells when the window has been painted for the first time."""
@@ -329,6 +322,13 @@ class MainWindow(QMainWindow):
             return
         self.say(text("Something went wrong in the program. Nothing was changed by it."), trouble=True)
         sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _tell_of_keyboard(window: MainWindow, code: str) -> None:
+    """Once, where a scanner writes for another keyboard than this one."""
+    if not window.scanner.told_of_keyboard and other_keyboard(window.context.ledger.register, code):
+        window.scanner.told_of_keyboard = True
+        window.say(text("The scanner writes for an American keyboard. It was understood, but set it to Swedish."))
 
 
 def _ask(window: MainWindow, doubt: NumberDoubt, again: Callable[[], None]) -> None:

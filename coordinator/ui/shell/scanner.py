@@ -88,6 +88,7 @@ class Scanner(QObject):
         self._timer.timeout.connect(self._time_is_up)
         self._due = 0.0
         self._looked = False
+        self.told_of_keyboard = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Looks at every key before the widget with focus does."""
