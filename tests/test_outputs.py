@@ -36,6 +36,7 @@ WRITES_NOTHING_OUT = {
     "coordinator/storage/store/file_keeper.py": "copies of the school's own database, beside it",
     "coordinator/storage/disk/connection.py": "the school's own database",
     "coordinator/storage/disk/file_copy.py": "copies of the school's own database, beside it",
+    "coordinator/storage/disk/erased_names.py": "digests of erased people, beside the database; no names",
     "coordinator/storage/store/people_list.py": "numbers of erased people, aliases of protected ones; no names",
     "coordinator/storage/disk/write_lock.py": "the lock file",
     "coordinator/storage/store/restore.py": "the school's own database",

@@ -39,8 +39,8 @@ def _of_row(kind: str, row: PreviewRow, own: Own) -> Iterator[dict[str, Any]]:
             }
 
 
-def conflict_lines(found: Sequence[dict[str, Any]]) -> list[str]:
-    """The same for a person, with the step that takes what the file says."""
+def conflict_lines(found: Sequence[dict[str, Any]], count: int) -> list[str]:
+    """The same for a person, with the step that takes what the file says; ``count`` is how many there are in all."""
     if not found:
         return []
     lines = [
@@ -54,6 +54,6 @@ def conflict_lines(found: Sequence[dict[str, Any]]) -> list[str]:
         )
         for each in found[:_LISTED]
     ]
-    if len(found) > _LISTED:
-        lines.append("      " + count_text("and {count} more", "and {count} more", len(found) - _LISTED))
+    if (more := max(count, len(found)) - len(lines)) > 0:
+        lines.append("      " + count_text("and {count} more", "and {count} more", more))
     return [*lines, "      " + text("“--take-theirs” takes what the files say.")]

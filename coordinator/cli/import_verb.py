@@ -231,12 +231,17 @@ def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any])
         asked = question_documents(ledger.register, gathered, file)
         unfound = unfound_documents(gathered, file, ledger.register)
         conflicting = conflict_documents(ledger.register, gathered, file)
+        conflicts = 0 if file.tally is None else file.tally.conflicts
         told: dict[str, Any] = {"questions": asked, "unresolved": unfound, "conflicting": conflicting}
         told["moved"] = moved_document(gathered, file)
         for each in document["files"]:
             if each["file"] == file.name:
                 each.update(told)
-        lines += [*conflict_lines(conflicting), *moved_lines(gathered, file), *question_lines(gathered, file, asked)]
+        lines += [
+            *conflict_lines(conflicting, conflicts),
+            *moved_lines(gathered, file),
+            *question_lines(gathered, file, asked),
+        ]
         lines += unfound_sentence(unfound)
     return lines
 

@@ -25,6 +25,7 @@ _IDENTIFYING: Final = ("username", "email", "external_id", "alias")
 _GENITIVE: Final = "(?:[:'’]?s)?"
 _BETWEEN: Final = r"[\s._,/\\–—-]"
 _GAPS: Final = re.compile(f"{_BETWEEN}+")
+_APOSTROPHES: Final = re.compile("['’´`]")
 _HUMP: Final = re.compile(r"(?<=[a-zåäöéü])(?=[A-ZÅÄÖÉÜ])")
 """Where a word of capitals within begins: *LaptopAda*."""
 _DEVICES: Final = (
@@ -77,8 +78,9 @@ def name_words(person: Person) -> NameWords:
     """What names a person in other records' texts."""
     given, family = person.given_name or "", person.family_name or ""
     firsts = {given, *given.split()} - {""}
-    parts = {family, *re.split(r"[\s-]+", family)} - {""}
-    whole = set(map(_word, _in_both_orders(firsts, {family} - {""})))
+    families = {family, _APOSTROPHES.sub("", family)} - {""}
+    parts = {part for each in families for part in (each, *re.split(r"[\s-]+", each))} - {""}
+    whole = set(map(_word, _in_both_orders(firsts, families)))
     together = {name.replace(" ", "") for name in whole}
     sure = _identifiers(person) | whole | _as_long_as(_SURE_TOGETHER, together)
     alone = set(map(_word, _as_long_as(_SHORTEST_NAME, firsts | parts) | _in_both_orders(firsts, parts)))

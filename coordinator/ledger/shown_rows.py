@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from coordinator.domain.changes import Record
+from coordinator.domain.changes import Record, Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
@@ -49,6 +49,15 @@ def hide_names(
     if not (theirs or names.may_stand_in("\n".join(str(row[at]) for row in rows for at in places if row[at]))):
         return rows
     return [_hidden(names, row, places, theirs.get(id, ())) for id, row in zip(ids, rows, strict=True)]
+
+
+def shown_name(register: Register, ref: Ref) -> str:
+    """A record's name as lists show it: a device that is called after somebody protected has the alias in it."""
+    name = register.name(ref)
+    if ref.kind == PERSON.code:
+        return name
+    ((said,),) = hide_names(register, ref.kind, [ref.id], ["name"], [(name,)])
+    return str(said or "")
 
 
 def _hidden(

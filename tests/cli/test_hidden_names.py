@@ -156,3 +156,15 @@ def test_a_protected_guardian_protects_the_pupil_and_is_told(begun: Program, hea
 def test_an_address_of_a_guardian_is_no_mark(begun: Program) -> None:
     taken_in(begun, "Ada Påhittsson;5A;skydd.protected@hemma.example", header="Namn;Klass;Vårdnadshavare e-post")
     assert people(begun) == [("Ada Påhittsson", "5A")]
+
+
+@pytest.mark.parametrize("options", [("--erase-blanks",), ("--erase-blanks", "--take-theirs")])
+def test_a_hidden_name_erases_none(begun: Program, options: tuple[str, ...]) -> None:
+    header = "Förnamn;Efternamn;Klass;Användarnamn"
+    taken_in(begun, "Ada;Prov;5A;adapro", "Bo;Ek;5A;boek1", header=header)
+    hidden = begun.file("dold.csv", f"{header}\n***;***;5A;adapro\nBo;;5A;boek1\n")
+    begun.json("import", hidden, *options)
+    begun.json("import", hidden, *options)
+    assert people(begun) == [("#1", "5A"), ("Bo", "5A")], "a name that is left empty goes where blanks erase"
+    begun.json("protect", "#1", "--lift", "--reason", "Skyddet har upphört")
+    assert ("Ada Prov", "5A") in people(begun)

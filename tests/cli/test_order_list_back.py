@@ -196,3 +196,14 @@ def test_a_preview_writes_nothing_and_a_workbook_cannot_be_written(ordering: Pro
     assert (found["updated"] + found["failed"] + len(found["problems"]), found["entry"]) == (1, None)
     done = ordering("export", "orders", "--to", str(tmp_path / "o.xlsx"))
     assert (done.code, ".csv" in done.err, (tmp_path / "o.xlsx").exists()) == (1, True, False)
+
+
+def test_rows_that_say_the_same_of_their_order_are_all_counted(ordering: Program) -> None:
+    rows = exported(ordering)
+    at = next(at for at, caption in enumerate(rows[0]) if caption == "Kostnadsställe")
+    both = [row for row in rows[1:] if "B2026-0001" in row]
+    assert len(both) == 2
+    for row in both:
+        row[at] = "0999"
+    found = on(ordering, DAY, "import", saved(ordering, rows))["files"][0]
+    assert (found["updated"], found["unchanged"]) == (2, 1)

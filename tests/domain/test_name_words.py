@@ -14,6 +14,7 @@ def person(given: str, family: str, **values: str) -> Person:
 
 
 ADA, BO = person("Ada", "Påhitt"), person("Bo", "Dikt")
+LISA = person("Anna-Lisa", "O'Prov")
 EVA = person("Eva Li", "Exempel-Dikt", username="evaexe01", email="eva.exempel@skola.example")
 
 
@@ -24,6 +25,7 @@ EVA = person("Eva Li", "Exempel-Dikt", username="evaexe01", email="eva.exempel@s
         (ADA, "Ada_Påhitt's iPad", "F01's iPad"), (ADA, "ada-påhitts dator", "F01s dator"),
         (ADA, "PC_ADA_PAHITT", "PC_F01"),
         (ADA, "adapahitt", "F01"), (ADA, "Påhitt,Ada (5A)", "F01 (5A)"), (ADA, "lån: Ada  Påhitt", "lån: F01"),
+        (LISA, "ANNA-LISA_OPROV", "F01"), (LISA, "O'Prov, Anna-Lisa", "F01"),
         (BO, "BO-DIKT", "F01"), (BO, "BO-DIKTS-PC", "F01S-PC"), (BO, "bo.dikt", "F01"), (BO, "Dikt, Bo", "F01"),
         (EVA, "EVAEXE01-PC", "F01-PC"), (EVA, "eva_exempel", "F01"), (EVA, "EVA_LI_EXEMPEL_DIKT", "F01"),
     ],

@@ -6,6 +6,7 @@ Only record numbers are kept, never a name: the file says no more than the regis
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +19,8 @@ from coordinator.domain.choices import SignatureState
 from coordinator.domain.inventory_kinds import HANDOVER, LOAN
 from coordinator.domain.number_rules import text_rule
 from coordinator.words import DEFAULT
+
+_log = logging.getLogger(__name__)
 
 ISSUE, RETURN, SWAP, CLASS = "issue", "return", "swap", "class"
 MODES = (ISSUE, RETURN, SWAP, CLASS)
@@ -129,12 +132,18 @@ def is_damaged(path: Path) -> bool:
 
 
 def set_damaged_aside(path: Path) -> Path | None:
-    """Keeps a damaged desk beside itself, before the next one is written in its place; says where, if there is one."""
+    """Keeps a damaged desk beside itself, before the next one is written in its place; says where, if there is one. In
+    a folder in which nothing may be written it stays where it is, and so does the page that shows the desk.
+    """
     if not is_damaged(path):
         return None
     names = (path.with_name(f"{path.name}.damaged{number or ''}") for number in count())
     beside = next(each for each in names if not each.exists())
-    path.rename(beside)
+    try:
+        path.rename(beside)
+    except OSError as error:
+        _log.warning("A damaged desk could not be kept beside: %s", type(error).__name__)
+        return path
     return beside
 
 

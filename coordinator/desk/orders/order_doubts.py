@@ -39,7 +39,7 @@ def anew_doubt(wanted: Sequence[tuple[OrderLine, int]], lacking: Mapping[int, in
 def be_sure(doubt: str, *, sure: bool) -> None:
     """``Refused`` with the doubt, unless there is none or somebody is ``sure``."""
     if doubt and not sure:
-        raise Refused(mark("{doubt} Say --sure if that is meant."), doubt=doubt)
+        raise Refused(mark("{doubt} If that is meant, say so (coordinator … --sure)."), doubt=doubt)
 
 
 def check_promise(line: OrderLine, promised: str | None, said_on: str) -> None:
@@ -50,7 +50,10 @@ def check_promise(line: OrderLine, promised: str | None, said_on: str) -> None:
     check_sent(line.order, promised, mark("{order} was sent on {sent}, so nothing of it can be promised for {day}."))
     if promised < said_on:
         raise Refused(
-            mark("{day} had gone by on {said}, when it was promised. Look at the day; --on says when it was promised."),
+            mark(
+                "{day} had gone by on {said}, when it was promised. Look at the day; a promise from another day is"
+                " noted with that day (coordinator … --on)."
+            ),
             day=promised, said=said_on,
         )  # fmt: skip
 

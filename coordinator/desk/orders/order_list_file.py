@@ -7,10 +7,11 @@ here before is perhaps only old, and is told and left as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from coordinator.desk.orders.order_columns import OrderListing, columns_in
 from coordinator.desk.orders.order_lists import FIGURES
 from coordinator.desk.orders.order_queries import order_lines, orders_called
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
@@ -27,11 +28,14 @@ from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query, Register
+from coordinator.ledger.stage import Tally
 from coordinator.words import LANGUAGES, mark, text
 
-_OF_ORDER: Final = ("purpose", "wanted", "unit", "cost_centre", "supplier", "expected")
-_OF_LINE: Final = ("price_ore", "monthly_fee_ore")
 _STEPS_OF_ORDER: Final = ("approved_on", "sent_on")
+_OF_ORDER: Final = tuple(
+    column.code for column in columns_in(OrderListing.CSV) if column.code not in ("number", *_STEPS_OF_ORDER)
+)
+_OF_LINE: Final = ("price_ore", "monthly_fee_ore")
 _FIGURES: Final = tuple(code for code, _ in FIGURES)
 _NO_ORDER: Final = mark("There is no order {said} here. Orders are begun in the program; the row was left.")
 _NO_LINE: Final = mark("Nothing tells which line of {order} this is: give its line, or its product. The row was left.")
@@ -60,6 +64,11 @@ class ComparedOrders:
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def tally(self) -> Tally:
+        """How the file's rows fared."""
+        return Tally(self.file.count, 0, self.updated, self.unchanged, self.skipped, self.failed)
+
     def tell(self, row: OrderRow, column: str, reason: str) -> None:
         """Something about a row that is left out, or about one of its cells."""
         self.problems.append(Problem(row.line, column, reason))
@@ -67,12 +76,13 @@ class ComparedOrders:
 
 @dataclass(slots=True)
 class _Said:
-    """What rows say of one field of a record, and which of them says it first."""
+    """What rows say of one field of a record, which of them says it first, and the lines of all that do."""
 
     record: Record
     about: Field
     order: str
     rows: dict[Scalar, OrderRow] = field(default_factory=dict)
+    lines: dict[Scalar, set[int]] = field(default_factory=dict)
 
 
 def compare_orders(ledger: Ledger, file: OrderFile) -> ComparedOrders:
@@ -90,8 +100,7 @@ def compare_orders(ledger: Ledger, file: OrderFile) -> ComparedOrders:
         used.append(row)
         _gather(register, compared, row, line, said)
         _tell_figures(register, compared, row, line)
-    taken = [_settle(register, compared, each) for each in said.values()]
-    changed = {row.line for row in taken if row is not None}
+    changed = {line for each in said.values() for line in _settle(register, compared, each)}
     compared.updated = sum(row.line in changed for row in used)
     compared.unchanged = len(used) - compared.updated
     compared.problems.sort(key=lambda problem: problem.line)
@@ -177,6 +186,7 @@ def _gather(
                 key = (record.kind, record.id, code)
                 each = said.setdefault(key, _Said(record, about, line.order.number))
                 each.rows.setdefault(value, row)
+                each.lines.setdefault(value, set()).add(row.line)
 
 
 def _value(register: Register, compared: ComparedOrders, row: OrderRow, kind: str, code: str) -> Scalar:
@@ -234,24 +244,24 @@ def _caption(register: Register, code: str) -> str:
 # What is taken.
 
 
-def _settle(register: Register, compared: ComparedOrders, said: _Said) -> OrderRow | None:
-    """Takes what the rows say of a field, where it is one new thing; the row that says it."""
+def _settle(register: Register, compared: ComparedOrders, said: _Said) -> Collection[int]:
+    """Takes what the rows say of a field, where it is one new thing; the lines of the rows that say it."""
     ours = said.record.values.get(said.about.code)
     news = {value: row for value, row in said.rows.items() if value != ours}
     if not news:
-        return None
+        return frozenset()
     row, column = next(iter(news.values())), said.about.caption
     kind, code = said.record.kind, said.about.code
     shown = [_shown(register, said, value) for value in news]
     if len(news) > 1:
         compared.tell(row, column, text(_TWO_VALUES, order=said.order, values=", ".join(shown)))
-        return None
+        return frozenset()
     (value,) = news
     if _stood_before(register, said.record.ref, code, value):
         compared.tell(row, column, text(_STOOD_BEFORE, order=said.order, value=shown[0]))
-        return None
+        return frozenset()
     compared.changes.append(Change(Key(kind, said.record.id, code), ours, value))
-    return row
+    return said.lines[value]
 
 
 def _shown(register: Register, said: _Said, value: Scalar) -> str:

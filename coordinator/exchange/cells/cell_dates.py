@@ -156,7 +156,7 @@ def _is_another_weekday(words: str, said: object) -> bool:
 
 def _dated(words: str, order: Vote, *, utc: bool = False) -> str | CellProblem | None:
     """What the words say beside a weekday."""
-    bare = _WEEKDAY_BEHIND.sub("", _WEEKDAY.sub("", words, count=1))
+    bare = _without_weekday(words)
     found = _ISO.match(bare)
     return _iso(found, utc=utc) if found else _other(bare, order)
 
@@ -170,7 +170,8 @@ def doubtful_days(raw: str, code: str) -> Mapping[str, str]:
     if code is WRONG_WEEKDAY:
         days: Sequence[object] = (_dated(words, None),)
     else:
-        days = (_span(words) or ()) if code is NO_DAY else _either_way(words)
+        bare = _without_weekday(words)
+        days = (_span(bare) or ()) if code is NO_DAY else _either_way(bare)
     shown = [day for day in days if isinstance(day, str)]
     return dict(zip(("first", "second"), (*shown, "–", "–"), strict=False))
 
@@ -180,6 +181,11 @@ def _plain(words: str) -> str:
     words = _DASHES.sub("-", words)
     words = _DAY_WITH_ZONE.sub(r"\1", _BLANKS.sub(r"\1", words))
     return _ORDINAL.sub("", words).removesuffix(" CEST").removesuffix(" CET")
+
+
+def _without_weekday(words: str) -> str:
+    """The words without the name of a day of the week, and without *den*."""
+    return _WEEKDAY_BEHIND.sub("", _WEEKDAY.sub("", words, count=1))
 
 
 def _said_weekday(words: str) -> int | None:

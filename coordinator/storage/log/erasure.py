@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
@@ -22,9 +23,10 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.name_words import erased_words, goes_with_a_name, name_words, namer
 from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.records import Person
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
+from coordinator.storage.disk.erased_names import known_by
 from coordinator.storage.log.attachment_erasure import Names, attachments_named, blank_named, units_named
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
 from coordinator.storage.log.named_texts import take_names_out, unseal
@@ -63,6 +65,22 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
     writing.unsearched.clear()
     end_entry(writing)
     return Notice(writing.entry, sentence, {**frozen(writing.touched), "device": None}, role="erase")
+
+
+def known_before(conn: sqlite3.Connection, plan: ErasurePlan) -> frozenset[str]:
+    """By what the people, and those who were joined into them, are known until they are erased (``erased_names``); not
+    by an address that others have as well.
+    """
+    said = [_person(conn, id).values for id in plan.people]
+    said += [each.facts for id in plan.people for each in former_of(conn, PERSON.code, id)]
+    shared = _shared_addresses(conn)
+    own = [{**each, "email": None} if fold(str(each.get("email") or "")) in shared else each for each in said]
+    return frozenset(word for each in own for word in known_by(each))
+
+
+def _shared_addresses(conn: sqlite3.Connection) -> set[str]:
+    count = Counter(fold(email) for (email,) in conn.execute("SELECT email FROM person WHERE email IS NOT NULL"))
+    return {email for email, people in count.items() if people > 1}
 
 
 def _past_values(conn: sqlite3.Connection, id: int) -> list[tuple[str, Scalar]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD
+from coordinator.storage.disk.erased_names import ErasedNames, erased_names_of
 from coordinator.storage.match.described_people import (
     Described,
     DescribedRow,
@@ -49,6 +50,10 @@ _FEW: Final = 5  # of a class; where more are missing the list is one of some of
 
 WHO_IS_MEANT: Final = mark(
     "Somebody here may be meant, or somebody new. The row is left out until you say who is meant."
+)
+ERASED: Final = mark(
+    "Somebody who was erased for good had this name or login. The row is left out until you say that it is somebody"
+    " new."
 )
 TWICE: Final = mark(
     "Line {line} names somebody of this name as well. The row is left out until you say whether they are two people."
@@ -95,9 +100,18 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         matching.pair_digests(known)
         matching.take_remembered(remembered_answers(conn, file), lambda row: said_by(file, row))
         matching.match()
+        _ask_about_erased(matching, erased_names_of(conn))
     _write(conn, file, matching, answers)
     if joined:
         speak_for_kept(conn, file)
+
+
+def _ask_about_erased(matching: _Matching, erased: ErasedNames) -> None:
+    """Whoever is called or written to as somebody who was erased for good does not come to be unasked."""
+    for nr, row in matching.open.items() if erased else ():
+        if nr not in matching.asked and erased.holds(row.who.known_by):
+            matching.asked[nr] = AskedRow((), None)
+            matching.erased.add(nr)
 
 
 def _opened_again(
@@ -175,6 +189,7 @@ class _Matching:
         self.remembered: dict[int, AskedRow] = {}
         self.older: dict[int, int] = {}
         self.left: set[int] = set()
+        self.erased: set[int] = set()
         self._disputed: set[int] = set()  # rows of which the source said less often just the same
         # Whom a row means that describes somebody joined into them, another row may mean as well.
         self._free = set(here) - ({row.record for row in rows if row.record is not None} - set(spoken))
@@ -203,7 +218,8 @@ class _Matching:
         found += [(AGAIN, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
         for nr, asked in self.asked.items():
             beside = asked.beside
-            found.append((WHO_IS_MEANT, None, nr) if beside is None else (TWICE, json.dumps({"line": beside}), nr))
+            alone = ERASED if nr in self.erased else WHO_IS_MEANT
+            found.append((alone, None, nr) if beside is None else (TWICE, json.dumps({"line": beside}), nr))
         return found
 
     def questions(self, before: Mapping[int, AskedRow]) -> dict[int, AskedRow]:

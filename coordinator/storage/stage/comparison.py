@@ -14,7 +14,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.match import people_match, people_questions
-from coordinator.storage.match.compared_anew import base_of_conflict, find_blanks
+from coordinator.storage.match.compared_anew import NAMES_SOMETHING, base_of_conflict, find_blanks, hides_names
 from coordinator.storage.match.contradicted_rows import leave_contradicted
 from coordinator.storage.match.described_people import goes_with_class
 from coordinator.storage.match.other_classes import point_out_other_classes
@@ -30,6 +30,7 @@ from coordinator.storage.match.record_match import (
 )
 from coordinator.storage.queries.former_records import kept_of, kept_sql
 from coordinator.storage.queries.own_field_sql import column_of, is_own
+from coordinator.storage.stage.done_here import ask_about_hands
 from coordinator.storage.stage.hidden_texts import give_names_back
 from coordinator.words import mark
 
@@ -237,6 +238,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
     if file.layout.anew:
         find_blanks(conn, file)
     _give_class_members_what_pupils_have(conn, file)
+    ask_about_hands(conn, file)
     _apply_decisions(conn, file)
 
 
@@ -287,6 +289,8 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
     says = f"{theirs} IS NOT NULL"
     if file.layout.erases:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
+    if hides_names(file, field.code):
+        says = f"({says}) AND {NAMES_SOMETHING.format(field.code)}"
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
     if field.code in _NAMES and set(_NAMES) <= set(file.layout.fields):

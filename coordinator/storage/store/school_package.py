@@ -20,6 +20,7 @@ from typing import Final
 
 from coordinator.domain.outputs import PERSONAL, OutputForm, writes
 from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.disk.erased_names import names_path
 from coordinator.storage.disk.file_copy import (
     copy_database,
     not_copied,
@@ -143,7 +144,7 @@ def _write(draft: Path, copy: Path, beside: list[Path], path: Path) -> None:
 
 def _beside(path: Path) -> Iterator[Path]:
     """Settings, views and profiles of the user's own; no lock, no backup, no log file, nothing of another program's."""
-    ours = (f"{path.stem}.", list_path(path).name, protected_path(path).name)
+    ours = (f"{path.stem}.", list_path(path).name, names_path(path).name, protected_path(path).name)
     files = [file for file in path.parent.glob("*.json") if file.name.startswith(ours)]
     for file in sorted([*files, *path.parent.glob("profiles/*.toml")]):
         if _BESIDE.fullmatch(_member_name(file, path)) and file.is_file() and file.stat().st_size <= _LARGEST_BESIDE:

@@ -16,6 +16,7 @@ from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import BEGUN, ErasurePlan, Stamp
 from coordinator.ledger.outcomes import NothingUndone, Notice, Piles, Refused, VerifyFinding
 from coordinator.storage.disk.connection import connect_reader, connect_writer, tidy_log
+from coordinator.storage.disk.erased_names import note_erased_names
 from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.writer_thread import Writer, WriterJob, in_transaction
 from coordinator.storage.queries.sqlite_register import SqlRegister
@@ -83,7 +84,9 @@ class SqliteStore:
         from coordinator.storage.log import erasure
 
         def job(conn: sqlite3.Connection) -> Notice:
+            words = erasure.known_before(conn, plan)
             notice = in_transaction(conn, lambda conn: erasure.erase(conn, plan, stamp))
+            note_erased_names(self.path, words)
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if self.after_erase is not None:
                 self.after_erase()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.identity.name_places import NamePlace, place_words
@@ -17,7 +16,7 @@ from coordinator.domain.records import Person
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.record.fact_rows import panel_heading
-from coordinator.ui.record.named_texts import LeftTexts, NamedTexts
+from coordinator.ui.record.named_texts import LeftTexts, NamedTexts, tell_end
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.flow_layout import FlowLayout
@@ -85,7 +84,7 @@ class ErasingForm(QWidget):
             text("Erasing {person}", person=self._name),
             job,
             lambda erased: _say(context, erased.notice),
-        ).add_done_callback(partial(_tell, self._ended))
+        ).add_done_callback(partial(tell_end, self._ended))
 
     def remove_backups(self) -> None:
         """Removes the backups from before, beside the window; a new one is made first."""
@@ -95,7 +94,7 @@ class ErasingForm(QWidget):
             self.thin.hide()
             context.window.run(
                 text("Backing up"), lambda _progress, _cancelled: keeper.thin_erased(), partial(_say_thinned, context)
-            ).add_done_callback(partial(_tell, self._ended))
+            ).add_done_callback(partial(tell_end, self._ended))
 
     def _end(self, done: Future[_Erased | int]) -> None:
         """Shows how it went; the window has said what went wrong."""
@@ -254,8 +253,3 @@ def _say_thinned(context: Context, removed: int) -> None:
         removed,
     )
     context.window.say(sentence)
-
-
-def _tell(ended: SignalInstance, done: Future[_Erased | int]) -> None:
-    with suppress(RuntimeError):  # the panel shows something else by now
-        ended.emit(done)

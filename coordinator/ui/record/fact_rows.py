@@ -20,6 +20,7 @@ from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.questions import Register
+from coordinator.ledger.shown_rows import hide_names
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.elided import NarrowLabel, NarrowLink
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
@@ -48,6 +49,7 @@ class Fact(QWidget):
         super().__init__(parent)
         self.field = field
         self._value: Scalar = record.values.get(field.code)
+        self._shown = shown_fact(register, record, field.code)
         self._register = register
         self._show = show
         self.editor: Editor | None = None
@@ -116,7 +118,7 @@ class Fact(QWidget):
         return super().eventFilter(watched, event)
 
     def _value_widgets(self) -> tuple[QWidget, ...]:
-        shown = shown_value(self.field, self._value, self._register)
+        shown = shown_value(self.field, self._shown, self._register)
         refers = self.field.refers if self.field.type is Type.REFERENCE else None
         if refers is not None and isinstance(self._value, int):
             ref = Ref(refers, self._value)
@@ -139,6 +141,15 @@ class Fact(QWidget):
         icons.icon_for(made, "mdi6.pencil-outline")
         made.clicked.connect(self.edit)
         return made
+
+
+def shown_fact(register: Register, record: Record, code: str) -> Scalar:
+    """A fact's value as it is shown: a text has the alias in the place of the name of somebody protected, as in lists;
+    whoever corrects it sees what it says.
+    """
+    value = record.values.get(code)
+    (shown,) = hide_names(register, record.kind, [record.id], [code], [(value,)])
+    return shown[0]
 
 
 def panel_heading(words: str) -> QLabel:

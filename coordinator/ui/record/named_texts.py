@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.desk.identity.name_places import NamePlace, left_words, place_words
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.elided import NarrowLink
 from coordinator.words import text
 
@@ -24,6 +27,7 @@ class NamedTexts(QWidget):
     """
 
     looked = Signal()
+    _ended = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,15 +38,35 @@ class NamedTexts(QWidget):
         self.listed.setContentsMargins(0, 0, 0, 0)
         self.listed.setSpacing(theme.GRID)
         self.listed.addWidget(self.told)
+        self._asked: tuple[Callable[[], Sequence[NamePlace]], Callable[[int], str]] = (tuple, str)
+        self.again = button(text("Look again"), self._look_again, "mdi6.magnify")
+        self.again.hide()
+        self.listed.addWidget(self.again)
+        self._ended.connect(self._end)
 
     def look(self, find: Callable[[], Sequence[NamePlace]], head: Callable[[int], str]) -> None:
         """Looks beside the window; ``head`` says what is done with so many ticked texts, or that there is none."""
-        register = self._context.ledger.register
+        register, self._asked = self._context.ledger.register, (find, head)
+        self.told.setText(text("Looking for texts that name the person…"))
+        self.again.hide()
 
         def found(_move: object, _stop: object) -> list[tuple[NamePlace, str]]:
             return [(place, place_words(register, place)) for place in find()]
 
-        self._context.window.run(text("Looking for the name…"), found, partial(_show, self, head))
+        self._context.window.run(text("Looking for the name…"), found, _nothing).add_done_callback(
+            partial(tell_end, self._ended)
+        )
+
+    def _look_again(self) -> None:
+        self.look(*self._asked)
+
+    def _end(self, done: Future[Sequence[tuple[NamePlace, str]]]) -> None:
+        """Shows what was found, be it after *Cancel*; a look that was stopped or failed can be taken again."""
+        if not done.cancelled() and done.exception() is None:
+            self.show_places(self._asked[1], done.result())
+            return
+        self.told.setText(text("The texts that name the person were not looked for. Look again before you go on."))
+        self.again.show()
 
     def put_between(self, before: Sequence[QWidget], after: Sequence[QWidget]) -> None:
         """Tab goes through the boxes where they are seen: behind some fields of the form, before the others."""
@@ -79,9 +103,14 @@ class LeftTexts(QWidget):
             column.addWidget(link)
 
 
-def _show(texts: NamedTexts, head: Callable[[int], str], found: Sequence[tuple[NamePlace, str]]) -> None:
-    with suppress(RuntimeError):  # the panel shows something else by now
-        texts.show_places(head, found)
+def tell_end(ended: SignalInstance, done: Future[Any]) -> None:
+    """Tells the window's thread that a job has ended; nobody where what asked for it shows something else by now."""
+    with suppress(RuntimeError):
+        ended.emit(done)
+
+
+def _nothing(_found: object) -> None:
+    """What the job has found is shown when it has ended, whether or not somebody pressed *Cancel*."""
 
 
 def _breakable(words: str) -> str:

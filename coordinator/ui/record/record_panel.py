@@ -24,6 +24,7 @@ from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.shown_rows import shown_name
 from coordinator.ui.context import Context
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, panel_heading
@@ -179,7 +180,7 @@ class RecordPanel(QFrame):
     def _name(self) -> None:
         assert self.ref is not None  # noqa: S101 (named only with a record)
         self.kind_said.setText(text(KINDS[self.ref.kind].singular))
-        self.title.setText(self._register.name(self.ref))
+        self.title.setText(shown_name(self._register, self.ref))
         self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
 
     def _add_acts(self, column: QVBoxLayout, record: Record) -> None:

@@ -36,6 +36,7 @@ class Form(QFrame):
         self.editors: dict[str, QWidget] = {}
         self._fields: dict[str, Field] = {}
         self._then: Callable[[FormAnswers], None] = lambda _said: None
+        self._breathes = False
         self.title = theme.labelled("", "heading", wrap=True)
         self.holder = QWidget()
         self.does = button("", self.done, role="main")
@@ -73,7 +74,7 @@ class Form(QFrame):
         self.setAccessibleName(title)
         self.does.setText(does)
         self.does.setAccessibleName(does)
-        self.does.setEnabled(True)
+        self.does.setEnabled(not self._breathes)  # the press that opened a doubt must not answer it as well
         holder = QWidget()
         flow = FlowLayout(holder, theme.GRID * 2)
         self.editors = {}
@@ -108,6 +109,7 @@ class Form(QFrame):
                 self._context.window.say(told, trouble=True)
                 editor.setFocus()
                 return
+        self._breathes = True
         self.does.setEnabled(False)
         later(self, _BREATH, self._again)
         self._then(answers)
@@ -129,6 +131,7 @@ class Form(QFrame):
         return super().eventFilter(watched, event)
 
     def _again(self) -> None:
+        self._breathes = False
         self.does.setEnabled(True)
 
 

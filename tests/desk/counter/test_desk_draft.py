@@ -111,6 +111,20 @@ def test_a_damaged_desk_is_told_and_kept_beside(tmp_path: Path, text: str) -> No
     assert set_damaged_aside(path) == tmp_path / "desk.json.damaged1", "no earlier one is lost"
 
 
+def test_a_damaged_desk_in_a_folder_where_nothing_may_be_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "desk.json"
+    path.write_text("[", encoding="utf-8")
+
+    def refused(_self: Path, _target: Path) -> Path:
+        raise PermissionError(13, "locked")
+
+    monkeypatch.setattr(Path, "rename", refused)
+    assert set_damaged_aside(path) == path
+    assert path.read_text(encoding="utf-8") == "["
+
+
 def test_a_whole_desk_is_not_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "desk.json"
     assert not is_damaged(path)

@@ -191,6 +191,9 @@ def test_the_eighteenth_of_august_as_swedes_americans_and_programs_write_it(raw:
         ("mån 18 aug 2026", WRONG_WEEKDAY, ("2026-08-18", "–")), ("Friday, August 18, 2026", WRONG_WEEKDAY,
                                                                  ("2026-08-18", "–")),
         ("2026-08-18 (ons)", WRONG_WEEKDAY, ("2026-08-18", "–")),
+        ("fre 03/04/2026", AMBIGUOUS_DATE, ("2026-04-03", "2026-03-04")),
+        ("den 03/04/2026", AMBIGUOUS_DATE, ("2026-04-03", "2026-03-04")),
+        ("tis den 03/04/2026", AMBIGUOUS_DATE, ("2026-04-03", "2026-03-04")),
     ],
 )  # fmt: skip
 def test_what_may_be_several_days_is_told_with_them(raw: str, code: str, days: tuple[str, str]) -> None:

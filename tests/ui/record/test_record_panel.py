@@ -83,3 +83,24 @@ def test_a_record_that_goes_closes_its_panel(window: MainWindow, school: OpenedS
     removal = Removal(DEVICE.code, device(school).id)
     school.ledger.commit(ChangeSet(Sentence("gone"), Origin.COMMAND_LINE, removals=(removal,)))
     qtbot.waitUntil(lambda: not window.aside.isVisible(), timeout=5_000)
+
+
+def test_no_text_in_the_panel_names_somebody_protected(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
+    leo: dict[str, Scalar] = {"given_name": "Leo", "family_name": "Påhittsson", "protected": 1, "alias": "Elev F01"}
+    creation = Creation(PERSON.code, -1, leo)
+    school.ledger.commit(ChangeSet(Sentence("A person"), Origin.PROGRAM, creations=(creation,)))
+    edited_elsewhere(school, asset_tag=None, name="PÅHITTSSON_LEO", note="Lånas av Leo Påhittsson i 5A")
+    panel = window.aside.record
+    qtbot.waitUntil(lambda: "Lånas av Elev F01 i 5A" in words(panel), timeout=5_000)
+    assert panel.title.text() == "Elev F01"
+    assert not any("hittsson" in said.casefold() for said in (*words(panel), panel.accessibleName()))
+    assert school.ledger.register.find(DEVICE, "name", "PÅHITTSSON_LEO"), "the record says what it said"
+
+
+def test_a_text_that_names_nobody_protected_stands_as_it_is(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
+    creation = Creation(PERSON.code, -1, {"given_name": "Leo", "family_name": "Påhittsson"})
+    school.ledger.commit(ChangeSet(Sentence("A person"), Origin.PROGRAM, creations=(creation,)))
+    edited_elsewhere(school, note="Lånas av Leo Påhittsson")
+    qtbot.waitUntil(lambda: "Lånas av Leo Påhittsson" in words(window.aside.record), timeout=5_000)
