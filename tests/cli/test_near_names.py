@@ -83,3 +83,9 @@ def test_a_near_name_is_asked_about_in_a_class_that_has_moved_up(classes: Progra
     assert "Ada Påhit, 8A" not in people(classes)
     active = {each["name"]: each["active"] for each in classes.json("list", "people")["items"]}
     assert [active[name] for name in ("Ada Påhitt", "Muhammed Dikt", "Eva Saga")] == [True, True, False]
+
+
+def test_two_who_each_have_an_address_of_their_own_are_two(classes: Program) -> None:
+    classes.json("import", classes.file("a.csv", "Namn;Klass;E-post\nEva Saga;7A;eva.saga@skolan.example\n"))
+    assert asked(classes, "b.csv", "Namn;Klass;E-post\nEva Sagga;7A;eva.sagga@skolan.example\n") == {}
+    assert {"Eva Saga, 7A", "Eva Sagga, 7A"} <= set(people(classes))

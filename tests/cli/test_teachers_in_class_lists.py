@@ -52,6 +52,14 @@ def test_what_somebody_without_a_class_is_stays_open(school: Program) -> None:
     assert roles(school)["Lars Lärarpåhitt"] == ["pupil"]
 
 
+def test_whom_a_device_list_named_first_is_no_pupil_by_a_row_without_a_class(school: Program) -> None:
+    school.json("import", school.file("e.csv", "Serienummer;Modell;Användare\nSN9001A;HP 1;Lars Lärarpåhitt\n"))
+    school.json("import", school.file("klass.csv", CLASSES[0]))
+    assert roles(school)["Lars Lärarpåhitt"] == [None]
+    school.json("import", school.file("personal.csv", STAFF[0]))
+    assert roles(school)["Lars Lärarpåhitt"] == ["staff"]
+
+
 def test_in_a_list_without_any_class_they_are_pupils_as_before(school: Program) -> None:
     school.json("import", school.file("klass.csv", "Namn;Klass\nUno Ny;\nDua Ny;\n"))
     assert roles(school)["Uno Ny"] == ["pupil"]

@@ -73,6 +73,14 @@ def test_a_single_name_in_the_other_order_is_asked_about_and_a_straight_list_sta
     assert people(classes) == before
 
 
+def test_a_list_that_is_written_both_ways_is_turned_by_nobody(classes: Program) -> None:
+    before = people(classes)
+    rows = "Saga Eva;7A\nHittepå Bo;7A\nFantasi Dan;7A\nMärta Påhittsson;7A\nUno von Dikt;7B\n"
+    found = taken_in(classes, "Namn;Klass\n" + rows)
+    assert [each["line"] for each in found["questions"] if each["open"]] == [2, 3, 4]
+    assert (found["family_name_first"], people(classes)) == ([], before)
+
+
 def test_a_device_list_with_the_family_name_first_finds_its_users(classes: Program) -> None:
     before = people(classes)
     assert holders(classes, "Saga Eva", "Hittepå Bo", "Lek Cia Låtsas", "Fantasi Dan", "Påhitt Ada") == {

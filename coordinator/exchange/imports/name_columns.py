@@ -182,10 +182,13 @@ def _is_doubtful(cell: str, parts: HolderCell, known: _Known) -> bool:
     """Whether a cell names two people, or it is anybody's guess who."""
     if is_one_with_class(cell) or len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
         return True
-    words = parts.name.split()
-    if any(" ".join(words[:at]) in known and " ".join(words[at:]) in known for at in range(2, len(words) - 1)):
-        return True  # a name each on two lines of the cell
     both = [each.strip() for each in parts.name.split(",")]
     if len(both) == 2 and all(" " in each for each in both):
         return turned(parts.name) not in known and all(each in known for each in both)
-    return False
+    return _is_of_two(parts.name.split(), known)
+
+
+def _is_of_two(words: list[str], known: _Known) -> bool:
+    """Whether two people's names follow each other, as on two lines of a cell."""
+    parted = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(2, len(words) - 1))
+    return any(one in known and other in known for one, other in parted)
