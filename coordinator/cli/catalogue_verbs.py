@@ -12,7 +12,7 @@ import click
 from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.import_verb import import_verb
 from coordinator.cli.open_register import opened
-from coordinator.cli.order_verbs import product_called, typed_money
+from coordinator.cli.order_verbs import typed_money
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.orders import catalogue
@@ -157,7 +157,7 @@ def _item_facts(verb: Callable[..., int]) -> Callable[..., int]:
 def add_item_verb(wish: RunOptions, /, product: str, **options: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
-        found = product_called(ledger, product)
+        found = catalogue.product_called(ledger.register, product)
         values = {"valid_from": ledger.today.isoformat(), **_item_values(options)}
         price = {"price_ore": typed_money(options["price"]), "monthly_fee_ore": typed_money(options["fee"])}
         notice = catalogue.add_item(ledger, found, values, price, origin=Origin.COMMAND_LINE)

@@ -12,7 +12,6 @@ from coordinator.cli.click_verbs import DAY, FILE, option, pass_wish
 from coordinator.cli.delivery_verbs import (
     DELIVERY_NAMED,
     attachment_document,
-    delivery_called,
     delivery_document,
     delivery_verbs,
 )
@@ -20,7 +19,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.orders import attachment_files, correction_actions
-from coordinator.desk.orders.delivery_actions import unit_called
+from coordinator.desk.orders.delivery_actions import delivery_called, unit_called
 from coordinator.desk.orders.order_queries import find_line, find_order
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.domain.changes import Origin

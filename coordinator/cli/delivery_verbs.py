@@ -10,12 +10,13 @@ import click
 from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_output import order_document
-from coordinator.cli.order_verbs import product_called
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders import delivery_actions
 from coordinator.desk.orders.attachment_files import Attached, attached_to, file_at
+from coordinator.desk.orders.catalogue import product_called
+from coordinator.desk.orders.delivery_actions import delivery_called
 from coordinator.desk.orders.order_lists import export_protocol
 from coordinator.desk.orders.order_papers import delivery_protocol
 from coordinator.desk.orders.order_queries import find_line, find_order, order_lines
@@ -95,7 +96,7 @@ def _line(register: Register, order: Order, line: int | None, *, unexpected: boo
 def _boxes(
     ledger: Ledger, line: OrderLine | None, serials: list[str], options: dict[str, Any]
 ) -> list[delivery_actions.Box]:
-    product = None if options["product"] is None else product_called(ledger, options["product"])
+    product = None if options["product"] is None else product_called(ledger.register, options["product"])
     boxes = [delivery_actions.Box(line, serial, 1, product, options["said"]) for serial in serials]
     if options["quantity"] is not None:
         if options["quantity"] == 0:
@@ -265,15 +266,3 @@ def show_delivery_verb(wish: RunOptions, /, delivery: str, **options: Any) -> in
 def _files_words(unit: dict[str, Any]) -> str:
     files = ", ".join(f"{each['id']} {each['file']}" for each in unit["attachments"])
     return f"  [{files}]" if files else ""
-
-
-def delivery_called(register: Register, typed: str) -> Delivery:
-    """The delivery with this number, or the newest with this delivery note."""
-    key = typed.strip().removeprefix("#")
-    record = register.get(DELIVERY, int(key)) if key.isdecimal() and len(key) < 10 else None
-    if record is None:
-        query = Query(DELIVERY, filters=(Filter("note_number", Test.IS, (typed.strip(),)),))
-        record = next(iter(reversed(register.records(query))), None)
-    if record is None:
-        raise Refused(mark("There is no delivery “{said}”. Look at: coordinator delivery list."), said=typed)
-    return record

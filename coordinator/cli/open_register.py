@@ -24,9 +24,12 @@ def opened_school(wish: RunOptions, *, write: bool = False) -> Iterator[CommandL
     try:
         yield school
     finally:
+        troubles = school.keeper.troubles() if write else ()
         school.close()  # waits for whoever tells of what was written
         if dropped:
             click.echo(dropped_words(dropped), err=True)
+        for trouble in troubles:
+            click.echo(trouble, err=True)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from coordinator.exchange.lists.order_files import OrderFile, Problem, order_fil
 from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.stage import Tally
 from coordinator.words import count_text, text
 
 _LISTED = 10
@@ -49,27 +50,23 @@ class OrderImport:
 
         compared = compare_catalogue(self._ledger, file)
         notice = None if self._preview else import_catalogue(self._ledger, compared)
-        counts = (compared.created, compared.updated, compared.unchanged, compared.skipped, compared.failed)
-        self._tell(file, counts, compared.problems, notice)
+        self._tell(file, compared.tally, compared.problems, notice)
 
     def _take_orders(self, file: OrderFile) -> None:
         from coordinator.desk.orders.order_list_file import compare_orders, import_orders
 
         compared = compare_orders(self._ledger, file)
         notice = None if self._preview else import_orders(self._ledger, compared)
-        counts = (0, compared.updated, compared.unchanged, compared.skipped, compared.failed)
-        self._tell(file, counts, compared.problems, notice)
+        self._tell(file, compared.tally, compared.problems, notice)
 
     def _take_delivery(self, file: OrderFile) -> None:
         from coordinator.desk.orders.despatch_lists import match_despatch, register_despatch
 
         matched = match_despatch(self._ledger, file)
         notice = None if self._preview else register_despatch(self._ledger, matched)
-        counts = (matched.used, 0, matched.unchanged, matched.skipped, matched.failed)
-        self._tell(file, counts, matched.problems, notice)
+        self._tell(file, matched.tally, matched.problems, notice)
 
-    def _tell(self, file: OrderFile, counts: tuple[int, ...], problems: list[Problem], notice: Notice | None) -> None:
-        created, updated, unchanged, skipped, failed = counts
+    def _tell(self, file: OrderFile, tally: Tally, problems: list[Problem], notice: Notice | None) -> None:
         self.entry = self.entry if notice is None else notice.entry
         self.files.append(
             {
@@ -78,12 +75,12 @@ class OrderImport:
                 "kind": file.kind,
                 "encoding": file.encoding,
                 "delimiter": file.delimiter,
-                "rows": file.count,
-                "created": created,
-                "updated": updated,
-                "unchanged": unchanged,
-                "skipped": skipped,
-                "failed": failed,
+                "rows": tally.rows,
+                "created": tally.created,
+                "updated": tally.updated,
+                "unchanged": tally.unchanged,
+                "skipped": tally.skipped,
+                "failed": tally.failed,
                 "conflicts": 0,
                 "dropped": [],
                 "refused": None,
@@ -94,12 +91,12 @@ class OrderImport:
             }
         )
         lines = [
-            count_text("{count} row", "{count} rows", file.count),
-            count_text("{count} new", "{count} new", created),
-            count_text("{count} changed", "{count} changed", updated),
-            count_text("{count} unchanged", "{count} unchanged", unchanged),
-            count_text("{count} skipped", "{count} skipped", skipped),
-            count_text("{count} refused", "{count} refused", failed),
+            count_text("{count} row", "{count} rows", tally.rows),
+            count_text("{count} new", "{count} new", tally.created),
+            count_text("{count} changed", "{count} changed", tally.updated),
+            count_text("{count} unchanged", "{count} unchanged", tally.unchanged),
+            count_text("{count} skipped", "{count} skipped", tally.skipped),
+            count_text("{count} refused", "{count} refused", tally.failed),
         ]
         self.lines.append(f"{file.name}: {', '.join(lines)}")
         for each in problems[:_LISTED]:

@@ -22,7 +22,7 @@ from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders import order_actions as desk
-from coordinator.desk.orders.catalogue import find_item
+from coordinator.desk.orders.catalogue import product_called
 from coordinator.desk.orders.order_doubts import be_sure, wanted_doubt
 from coordinator.desk.orders.order_lists import export_discrepancies, export_order
 from coordinator.desk.orders.order_papers import discrepancy_list, order_sheet
@@ -31,14 +31,13 @@ from coordinator.desk.orders.promised_days import late_orders
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Origin
-from coordinator.domain.inventory_kinds import PRODUCT, UNIT
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES
 from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, Party
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import STATES
 from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
-from coordinator.domain.records import Product
 from coordinator.domain.values import Ore, read_money
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused, refusing_unread
@@ -63,16 +62,6 @@ SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper 
 @click.group("order", cls=Verbs, help=mark("Orders: what was asked, what was decided, what came, what is missing."))
 def order_verbs() -> None:
     """The verbs of orders."""
-
-
-def product_called(ledger: Ledger, typed: str) -> Product:
-    """The product that is meant, by article number of the catalogue, model or model number."""
-    try:
-        item = find_item(ledger.register, typed)
-    except Refused:
-        return find_record(ledger.register, PRODUCT, typed)
-    found = ledger.register.get(PRODUCT, item.product or 0)
-    return find_record(ledger.register, PRODUCT, typed) if found is None else found
 
 
 def answer_order(wish: RunOptions, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
@@ -117,7 +106,7 @@ def _asked(ledger: Ledger, typed: str) -> desk.Asked:
     product, equals, quantity = typed.rpartition("=")
     if not equals or not quantity.strip().isdecimal():
         raise Refused(mark("“{said}” is no line. Write it as PRODUCT=QUANTITY."), said=typed)
-    return desk.Asked(product_called(ledger, product), int(quantity))
+    return desk.Asked(product_called(ledger.register, product), int(quantity))
 
 
 @order_verbs.command("add", help=mark("Puts a product on an order."))
@@ -130,7 +119,7 @@ def add_line_verb(wish: RunOptions, order: str, product: str, quantity: int, not
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
-        asked = desk.Asked(product_called(ledger, product), quantity, note)
+        asked = desk.Asked(product_called(ledger.register, product), quantity, note)
         answer_order(wish, ledger, desk.add_line(ledger, record, asked, origin=Origin.COMMAND_LINE), record.id)
     return 0
 
@@ -150,7 +139,7 @@ def change_verb(wish: RunOptions, /, order: str, line: int, **options: Any) -> i
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        product = None if options["product"] is None else product_called(ledger, options["product"])
+        product = None if options["product"] is None else product_called(ledger.register, options["product"])
         promised = _day(options["promised"])
         statement = _statement(ledger, {**options, "party": Party.SCHOOL, "by": ledger.actor})
         decision = Decision(options["quantity"], promised, product)
@@ -238,7 +227,7 @@ def decide_verb(wish: RunOptions, /, order: str, line: int, quantity: int, **opt
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        product = None if options["product"] is None else product_called(ledger, options["product"])
+        product = None if options["product"] is None else product_called(ledger.register, options["product"])
         promised = _day(options["promised"])
         decision = Decision(quantity, promised, product, typed_money(options["price"]))
         notice = desk.decide(ledger, found, decision, _statement(ledger, options), origin=Origin.COMMAND_LINE)

@@ -22,7 +22,8 @@ from coordinator.desk.plan.plans import add_group, make_plan, plan_called, remov
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.reports.reports import keep_figures
-from coordinator.desk.term.findings import Action, kind_words
+from coordinator.desk.term.finding_actions import Action
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder, curves, safe_orders
 from coordinator.desk.term.plan_needs import Second, double_needs, need_values, put_need
 from coordinator.desk.term.served_words import name_list_words, served_document, served_kinds, served_words

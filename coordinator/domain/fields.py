@@ -134,15 +134,25 @@ class Field:
 
     def _flaw_of(self, value: int | str) -> str | None:
         """What is wrong with a value of the right kind."""
-        if self.type is Type.DATE and not values.is_date(str(value)):
-            return text("{field}: “{said}” is not a date (YYYY-MM-DD).", field=self.caption, said=value)
+        if self.type is Type.DATE:
+            return self._flaw_of_day(str(value))
+        if self.type in _NEVER_LESS and self.editable and int(value) < 0:
+            return text("{field}: {said} is less than nothing.", field=self.caption, said=self.show(value))
         if self.type is Type.CHOICE and value not in {choice.code for choice in self.choices}:
             return text("{field}: “{said}” is not one of its choices.", field=self.caption, said=value)
         if self.type is Type.FLAG and value not in (0, 1):
             return text("{field} must be yes or no.", field=self.caption)
         return None
 
+    def _flaw_of_day(self, day: str) -> str | None:
+        if not values.is_date(day):
+            return text("{field}: “{said}” is not a date (YYYY-MM-DD).", field=self.caption, said=day)
+        if not values.can_be(day):
+            return text("{field}: {sentence}", field=self.caption, sentence=values.cannot_be(day))
+        return None
 
+
+_NEVER_LESS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
 _WHOLE = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS, Type.FLAG, Type.REFERENCE})
 _READERS: Mapping[Type, Callable[[str], Scalar]] = {
     Type.TEXT: values.read_text,

@@ -51,16 +51,26 @@ def alike_key(said: str) -> str:
 
 
 _CLASS_WORD: Final = re.compile(r"(?:klass|kl|class)(?![^\W\d_])[\s.:_-]*(?=[^\W_])", re.IGNORECASE)
+_YEAR_WORD: Final = re.compile(r"(?:åk|årskurs)(?![^\W\d_])[\s.:_-]*(?=\d)", re.IGNORECASE)
+_PARALLEL: Final = re.compile(r"(\d{1,2})[\s.:_/–-]*([^\W\d_])")
 
 
 def group_key(said: str) -> str:
-    """:func:`alike_key` of a group's name without the word for a class before it: ``Klass 7 A`` and ``kl. 7a`` are
-    ``7A``. Where two groups differ in that word alone, their whole names tell them apart.
+    """:func:`alike_key` of a group's name without the word for a class before it, and of a year and a letter however
+    they are parted: ``Klass 7 A``, ``kl. 7a``, ``7:A`` and ``åk 7-A`` are ``7A``. A year alone stays: ``Åk 7`` is no
+    class. Where two groups differ in that alone, their whole names tell them apart.
     """
     bare = said.strip()
-    if bare[:1] not in ("k", "K", "c", "C"):  # most names of people and classes, of which lists have thousands
+    first = bare[:1]
+    if first in ("k", "K", "c", "C") and (found := _CLASS_WORD.match(bare)) is not None:
+        bare = bare[found.end() :]
+    elif first in ("å", "Å") and (found := _YEAR_WORD.match(bare)) is not None:
+        year = _PARALLEL.fullmatch(bare, found.end())
+        return alike_key(bare if year is None else "".join(year.groups()))
+    elif not first.isdigit():  # most names of people, of which lists have thousands
         return alike_key(bare)
-    return alike_key(bare[found.end() :] if (found := _CLASS_WORD.match(bare)) is not None else bare)
+    parallel = _PARALLEL.fullmatch(bare)
+    return alike_key(bare if parallel is None else "".join(parallel.groups()))
 
 
 def identity_keys(said: Sequence[object]) -> list[str | None]:

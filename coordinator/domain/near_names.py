@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -41,15 +41,22 @@ def near_keys(words: NameParts, *, shorter: bool = False) -> set[NameParts]:
 
 
 def are_near(one: NameParts, other: NameParts) -> bool:
-    """Whether two names are nearly one, as :func:`near_keys` with ``shorter`` says; the same name is."""
+    """Whether two names are nearly one, as :func:`near_keys` with ``shorter`` says, or of one a word's first letter
+    stands alone; the same name is.
+    """
     ours, theirs = Counter(one), Counter(other)
     left, right = list((ours - theirs).elements()), list((theirs - ours).elements())
     if len(left) == len(right) <= 1:
-        return not left or not _variants(left[0]).isdisjoint(_variants(right[0]))
+        return not left or _may_be_one(left[0], right[0])
     if len(left) + len(right) != 1:
         return False
     longer, extra = (one, left[0]) if left else (other, right[0])
     return extra in longer[1:-1]
+
+
+def _may_be_one(word: str, another: str) -> bool:
+    short, whole = sorted((word, another), key=len)
+    return (len(short) == 1 and whole.startswith(short)) or not _variants(word).isdisjoint(_variants(another))
 
 
 @lru_cache(maxsize=4096)
@@ -82,18 +89,37 @@ def _plainly(word: str) -> str:
 
 
 class NearNames:
-    """Names by their words, to find those that are nearly another one: they have all words but one in common."""
+    """Names by their words, to find those that are nearly another one: of many people few are looked at."""
 
     def __init__(self, names: Sequence[NameParts]) -> None:
         self._names = names
         self._by_word: dict[str, list[int]] = {}
-        for at, words in enumerate(names):
-            for word in set(words):
+        self._by_variant: dict[str, list[str]] = {}
+        for at, parts in enumerate(names):
+            for word in set(parts):
                 self._by_word.setdefault(word, []).append(at)
+        for word in self._by_word:
+            for variant in _variants(word):
+                self._by_variant.setdefault(variant, []).append(word)
 
-    def near(self, words: NameParts) -> list[int]:
+    def near(self, parts: NameParts) -> list[int]:
         """The places of the names that are nearly this one of two words or more."""
-        if len(words) < 2:
+        if len(parts) < 2:
             return []
-        places = {at for word in words for at in self._by_word.get(word, ())}
-        return sorted(at for at in places if are_near(words, self._names[at]))
+        # Whoever has the same words, or one more or less between others, has the first and the last.
+        places = set(self._fewest(parts[:1], parts[-1:]))
+        for at, word in enumerate(parts):
+            others = [(other,) for place, other in enumerate(parts) if place != at]
+            places.update(self._fewest(self._alike(word), *others))
+        return sorted(at for at in places if are_near(parts, self._names[at]))
+
+    def _fewest(self, *words: Iterable[str]) -> list[int]:
+        """The places at which one of these words stands, by whichever of them stand at the fewest."""
+        found = ([at for word in alike for at in self._by_word.get(word, ())] for alike in words)
+        return min(found, key=len)
+
+    def _alike(self, word: str) -> set[str]:
+        """The words that may be this one, but for itself, and its first letter alone."""
+        if len(word) == 1:
+            return {each for each in self._by_word if each.startswith(word)} - {word}
+        return {each for variant in _variants(word) for each in self._by_variant.get(variant, ())} - {word} | {word[0]}

@@ -10,7 +10,7 @@ from coordinator.domain.changes import ChangeSet
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import PROTECTED
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, can_be, cannot_be
 from coordinator.words import mark
 
 
@@ -28,6 +28,8 @@ def flaws(changes: ChangeSet, today: date) -> Iterator[Flaw]:
         yield Flaw(mark("There is nothing to write."), {})
     if changes.on is not None and changes.on > today.isoformat():
         yield Flaw(mark("{on} has not come yet. Choose today or an earlier day."), {"on": changes.on})
+    elif changes.on is not None and not can_be(changes.on):
+        yield Flaw("{sentence}", {"sentence": cannot_be(changes.on)})
     for creation in changes.creations:
         kind = KINDS[creation.kind]
         for field in kind.fields:

@@ -17,6 +17,7 @@ Ore = NewType("Ore", int)
 """An amount of money, in whole öre: neither a count nor kronor."""
 
 NO_BREAK = "\u00a0"
+FIRST_YEAR, LAST_YEAR = "1990", "2100"
 # Controls, and the marks that turn a line's direction round, would let a name show as something else than it is.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]")
 _BLANKS = re.compile("[\\s\u00a0\u202f\u2009]+")
@@ -62,11 +63,25 @@ def iso(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
+def can_be(day: str) -> bool:
+    """Whether a device, a paper or a term can be of that day (ISO): 1900 and 9999 are slips of a finger."""
+    return FIRST_YEAR <= day[:4] <= LAST_YEAR
+
+
 def read_date(said: str) -> str:
-    """An ISO date; ``Unread`` otherwise."""
+    """An ISO date that can be; ``Unread`` otherwise."""
     if not is_date(said):
         raise Unread(text("“{said}” is not a date. Write it as YYYY-MM-DD.", said=said))
+    if not can_be(said):
+        raise Unread(cannot_be(said))
     return said
+
+
+def cannot_be(day: str) -> str:
+    """Why a day cannot be, as a sentence."""
+    return text(
+        "{day} cannot be right. Choose a day from {first} to {last}.", day=day, first=FIRST_YEAR, last=LAST_YEAR
+    )
 
 
 def read_money(said: str) -> Ore:

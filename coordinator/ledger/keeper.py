@@ -43,7 +43,12 @@ class Keeper(Protocol):
         """Puts a backup in the database's place, after backing up what stands there now; the program opens it anew."""
 
     def warnings(self) -> Sequence[str]:
-        """Sentences on what is risky about where the database lies (synced, removable or network folder)."""
+        """Sentences on what is risky about where the database lies (synced, removable or network folder), and the
+        :meth:`troubles`.
+        """
+
+    def troubles(self) -> Sequence[str]:
+        """Sentences on what cannot be trusted today: a backup that could not be made, a clock that may be wrong."""
 
     def pack(self, to: Path) -> Path:
         """Writes the whole school to one file for the next laptop, and returns its path (``.koordinator``)."""

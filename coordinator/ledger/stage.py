@@ -156,7 +156,7 @@ class Tally:
     unchanged: int
     skipped: int
     failed: int
-    conflicts: int
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

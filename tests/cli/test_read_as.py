@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from openpyxl import Workbook
 
 from tests.cli.conftest import Program
+from tests.cli.read_lists import devices, people, take_in
 
 
 @pytest.fixture
@@ -15,27 +14,6 @@ def school(program: Program) -> Program:
     """A school without anything."""
     program("init", "--school-code", "12345678", "--school-name", "Provskolan")
     return program
-
-
-def take_in(school: Program, name: str, *lines: str) -> list[dict[str, Any]]:
-    """What the import of a list said of each file; a second import of it brings nothing."""
-    path = school.file(name, "\n".join((*lines, "")))
-    found = school.json("import", path)
-    again = school.json("import", path)
-    assert again["entry"] is None
-    assert [(each["created"], each["updated"]) for each in again["files"]] == [(0, 0)] * len(again["files"])
-    files: list[dict[str, Any]] = found["files"]
-    return files
-
-
-def people(school: Program) -> dict[str, tuple[str | None, str]]:
-    """Class and role by name."""
-    return {each["name"]: (each["group"], each["role"]) for each in school.json("list", "people")["items"]}
-
-
-def devices(school: Program, *shown: str) -> list[tuple[str | None, ...]]:
-    items = school.json("list", "devices")["items"]
-    return sorted((tuple(each[code] for code in shown) for each in items), key=str)
 
 
 # -- words where a serial number is wanted -----------------------------------------------------------------------------
@@ -286,3 +264,14 @@ def test_each_sheet_has_its_class_and_that_of_staff_has_none(school: Program) ->
         "Åsa Ek": ("8A", "pupil"), "Bo Lund": ("8B", "pupil"), "Rut Påhitt": (None, "other")
     }  # fmt: skip
     assert school.json("import", str(path))["entry"] is None
+
+
+# -- days that can hardly be meant -------------------------------------------------------------------------------------
+
+
+def test_a_purchase_in_another_century_is_told_and_kept(school: Program) -> None:
+    days = ("2062-08-12", "1926-08-12", "1989-12-31", "2024-08-12", "1990-01-01", "2027-11-01", "")
+    lines = (f"PF3X9K1{at};{day}" for at, day in enumerate(days))
+    (found,) = take_in(school, "enheter.csv", "Serienummer;Inköpsdatum", *lines)
+    assert [each["line"] for each in found["problems"] if "knappast köpts" in each["reason"]] == [2, 3, 4]
+    assert {day for (day,) in devices(school, "purchase_date")} == {day or None for day in days}

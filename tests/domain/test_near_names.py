@@ -18,6 +18,8 @@ NEAR = [
     ("Yousef Saga", "Yusuf Saga"),
     ("Erik Lek", "Erki Lek"),
     ("Eva-Lena Hittepåå", "Eva Lena Hittepå"),
+    ("Ada P.", "Ada Påhitt"),
+    ("A Påhitt", "Ada Påhitt"),
 ]
 APART = [
     ("Kim Tvilling", "Kia Tvilling"),
@@ -27,6 +29,8 @@ APART = [
     ("Ada Maria Lek", "Maria Lek"),
     ("Ada Påhit", "Adda Påhitt"),
     ("Ali Lek", "Ali Lek Saga"),
+    ("Ada P.", "Eva Påhitt"),
+    ("Ada P.", "Ada Saga"),
 ]
 NAMES = st.lists(st.text("abcdehimoy", min_size=1, max_size=6), min_size=1, max_size=4).map(tuple)
 
@@ -44,7 +48,7 @@ def test_two(one: str, other: str) -> None:
 @given(NAMES, NAMES)
 def test_what_is_near_shares_a_key_and_is_near_either_way(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert are_near(one, other) == are_near(other, one)
-    if are_near(one, other):
+    if are_near(one, other) and min(map(len, one + other)) > 1:
         assert near_keys(one, shorter=True) & near_keys(other, shorter=True)
 
 

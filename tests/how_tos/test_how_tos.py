@@ -70,6 +70,52 @@ def test_a_new_field(workshop: Workshop, tmp_path: Path) -> None:
     follows(workshop, "A new field")
 
 
+FIELDS = (
+    ("insured", "Type.FLAG", "Flag", "Insured", "Försäkrad", "flag", "ja", True, "nej", False),
+    ("deposit_ore", "Type.MONEY", "Money", "Deposit", "Pant", "money", "250,50", 25_050, "300", 30_000),
+    ("insured_until", "Type.DATE", "Day", "Insured until", "Försäkrad till", "date", "2027-06-10", "2027-06-10",
+     "2028-06-10", "2028-06-10"),
+)  # fmt: skip
+
+
+def test_new_fields_that_hold_no_text(workshop: Workshop, tmp_path: Path) -> None:
+    database = tmp_path / "skola.sqlite"
+    columns, typed, described, captions = "", "", "", ""
+    for code, type_, view, english, swedish, reader, *_ in FIELDS:
+        typed += f'    {code} = {view}("{code}")\n'
+        described += f'Field("{code}", mark("{english}"), {type_}),\n        '
+        captions += f'  {{ field = "{code}", headers = ["{english}", "{swedish}"], reader = "{reader}" }},\n'
+        columns += f'    db["device"].add_column("{code}", {"str" if reader == "date" else "int"})\n'
+    before = 'Field("order_no", mark("Order number"), owner=Owner.SHARED, tells_apart=True),'
+    workshop.put_before("coordinator/domain/inventory_kinds.py", before, described)
+    workshop.put_before("coordinator/domain/records.py", '    order_no = Text("order_no")', typed)
+    migration = f'@migrations()\ndef insured(db: Database) -> None:\n    """Insurance."""\n{columns}\n\n'
+    workshop.put_before("coordinator/storage/schema/migrations.py", "def migrate(db: Database) -> None:", migration)
+    workshop.next_version()
+    workshop.put_before("resources/profiles/coordinator_devices.toml", '  { field = "purchase_date"', captions)
+    workshop.translate("domain", **{each[3].replace(" ", "_"): each[4] for each in FIELDS})
+    workshop.compile_words()
+    workshop.run(database, "init", "--school-code", "99999991", "--school-name", "Provskolan")
+    workshop.run(database, "add", "device", "serial=5CD1234ABC", *(f"{each[0]}={each[6]}" for each in FIELDS))
+    shown = workshop.answer(database, "show", "device", "5CD1234ABC")
+    listed = workshop.answer(database, "list", "devices")["items"][0]
+    for code, *_, kept, _, _ in FIELDS:
+        assert (shown[code], listed[code]) == (kept, kept)
+        assert type(shown[code]) is type(listed[code]) is type(kept)
+    sheet = tmp_path / "enheter.csv"
+    workshop.run(database, "export", "devices", "--to", str(sheet))
+    written = sheet.read_text(encoding="utf-8-sig")
+    for *_, said, _, later, _ in FIELDS:
+        assert said in written
+        written = written.replace(f";{said};", f";{later};", 1)
+    sheet.write_text(written, encoding="utf-8-sig")
+    workshop.run(database, "import", str(sheet))
+    shown = workshop.answer(database, "show", "device", "5CD1234ABC")
+    assert [shown[each[0]] for each in FIELDS] == [each[-1] for each in FIELDS]
+    assert workshop.answer(database, "verify")["findings"] == []
+    follows(workshop, "A new field")
+
+
 def test_a_foreign_layout(workshop: Workshop, tmp_path: Path) -> None:
     database, sheet = tmp_path / "skola.sqlite", tmp_path / "export.csv"
     workshop.create(

@@ -20,7 +20,8 @@ from coordinator.domain.choices import Direction
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.handovers import HandoverLine, Terms
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
-from coordinator.domain.records import Device, Group, Loan, Person
+from coordinator.domain.records import Device, Group, Handover, Loan, Person
+from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -83,9 +84,12 @@ def receipt_number(register: Register, notice: Notice) -> str:
 def issue_changes(
     register: Register, person: Person, items: Sequence[Item], terms: Terms, *, today: date, origin: Origin
 ) -> ChangeSet:
-    """Hands devices to a person, with the paper of it; ``Refused`` for no device or one that the person has already."""
+    """Hands devices to a person, with the paper of it; ``Refused`` for no device, one that the person has already, or a
+    day before one of them was handed over last.
+    """
     _some(items)
     lines = [_line(register, item) for item in items]
+    _refuse_before(register, lines, terms.on, today)
     for line in lines:
         if line.open_loan is not None and line.open_loan.person == person.id:
             raise Refused(
@@ -107,9 +111,12 @@ def return_changes(
     origin: Origin,
     room: int | None = None,
 ) -> ChangeSet:
-    """Takes devices back from the one person who holds them; ``Refused`` when nobody does, or several do."""
+    """Takes devices back from the one person who holds them; ``Refused`` when nobody does, or several do, or for a day
+    before one of them was handed over last.
+    """
     _some(items)
     lines = [_line(register, item) for item in items]
+    _refuse_before(register, lines, terms.on, today)
     person = _holder(register, lines)
     shown = [
         device_line(register, line, terms.language, state="returned", missing=item.missing)
@@ -134,10 +141,33 @@ def swap_changes(
 ) -> ChangeSet:
     """Lends a spare instead of a broken device in one step (needs V20); ``Refused`` when nobody holds that one."""
     lines = [_line(register, item) for item in (broken, spare)]
+    _refuse_before(register, lines, terms.on, today)
     person = _holder(register, lines[:1])
     shown = [device_line(register, lines[1], terms.language)]
     paper = draft(receipt_facts(register, "loan", person, shown, terms))
     return handovers.device_swap(person, lines[0], lines[1], terms, origin=origin, today=today.isoformat(), paper=paper)
+
+
+def _refuse_before(register: Register, lines: Sequence[HandoverLine], on: str, today: date) -> None:
+    """``Refused`` for a day before one on which a device crossed the counter: it cannot come back before it went."""
+    if on >= today.isoformat():
+        return
+    for line in lines:
+        last = max(_crossings(register, line.device.id), key=lambda found: iso(found.on), default=None)
+        if last is not None and iso(last.on) > on:
+            message = mark("{device} was taken back on {day}, receipt {receipt}. Choose that day or a later one.")
+            if last.direction == Direction.ISSUE:
+                message = mark("{device} was handed out on {day}, receipt {receipt}. Choose that day or a later one.")
+            raise Refused(message, device=register.name(line.device.ref), day=iso(last.on), receipt=last.number)
+
+
+def _crossings(register: Register, device: int) -> Iterator[Handover]:
+    """When a device was handed out and taken back; what is void never was."""
+    for loan in register.records(Query(LOAN, filters=(Filter("device", Test.IS, (device,)),))):
+        for number in (loan.issued, loan.returned):
+            found = None if number is None else register.get(HANDOVER, number)
+            if found is not None and not found.void:
+                yield found
 
 
 def class_round(register: Register, group: Group) -> ClassRound:

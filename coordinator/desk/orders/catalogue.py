@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.hand_out_rules import GONE
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
@@ -86,6 +87,16 @@ def find_item(register: Register, typed: str) -> CatalogueItem:
         if found:
             return found[0]
     raise Refused(mark("There is no “{said}” in the catalogue. Look at: coordinator catalogue list."), said=typed)
+
+
+def product_called(register: Register, typed: str) -> Product:
+    """The product that is meant, by article number of the catalogue, model or model number."""
+    try:
+        item = find_item(register, typed)
+    except Refused:
+        return find_record(register, PRODUCT, typed)
+    found = register.get(PRODUCT, item.product or 0)
+    return find_record(register, PRODUCT, typed) if found is None else found
 
 
 def offers(register: Register, day: date, *, search: str = "", everything: bool = False) -> list[Offer]:

@@ -15,6 +15,7 @@ from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.stage import Tally
 from coordinator.words import mark, text
 
 
@@ -31,6 +32,11 @@ class Compared:
     updated: int = 0
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def tally(self) -> Tally:
+        """How the file's rows fared."""
+        return Tally(self.file.count, self.created, self.updated, self.unchanged, self.skipped, self.failed)
 
     def bear(self, kind: str, values: dict[str, Scalar]) -> int:
         """A record that the file brings; returns its id within the change set."""

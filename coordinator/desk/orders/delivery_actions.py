@@ -17,9 +17,9 @@ from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Checked, Declared, Note, ReceivedGoods, Unpacked, checklist_points
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_scan
 from coordinator.domain.orders.order_choices import UnitVerdict
-from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, DELIVERY, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_records import CatalogueItem, DeliveredUnit, Order
+from coordinator.domain.orders.order_records import CatalogueItem, DeliveredUnit, Delivery, Order
 from coordinator.domain.orders.order_states import REFUSED
 from coordinator.domain.records import Product
 from coordinator.exchange.cells.cell_serials import without_prefix
@@ -186,6 +186,18 @@ def to_check(register: Register, order: Order, *, every: bool = False) -> list[U
         for unit, line in (*found, *((unit, None) for unit in unasked))
         if (unit.quantity or 0) > 0 and (every or unit.verdict == UnitVerdict.UNCHECKED)
     ]
+
+
+def delivery_called(register: Register, typed: str) -> Delivery:
+    """The delivery with this number, or the newest with this delivery note."""
+    key = typed.strip().removeprefix("#")
+    record = register.get(DELIVERY, int(key)) if key.isdecimal() and len(key) < 10 else None
+    if record is None:
+        query = Query(DELIVERY, filters=(Filter("note_number", Test.IS, (typed.strip(),)),))
+        record = next(iter(reversed(register.records(query))), None)
+    if record is None:
+        raise Refused(mark("There is no delivery “{said}”. Look at: coordinator delivery list."), said=typed)
+    return record
 
 
 def unit_called(register: Register, serial: str) -> DeliveredUnit:

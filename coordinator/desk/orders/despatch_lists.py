@@ -25,6 +25,7 @@ from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.stage import Tally
 from coordinator.words import mark, text
 
 
@@ -50,6 +51,11 @@ class Matched:
     used: int = 0
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def tally(self) -> Tally:
+        """How the file's rows fared."""
+        return Tally(self.file.count, self.used, 0, self.unchanged, self.skipped, self.failed)
 
 
 def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:

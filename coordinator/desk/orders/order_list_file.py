@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from coordinator.desk.orders.order_columns import OrderListing, columns_in
 from coordinator.desk.orders.order_lists import FIGURES
 from coordinator.desk.orders.order_queries import order_lines, orders_called
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
@@ -27,11 +28,14 @@ from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query, Register
+from coordinator.ledger.stage import Tally
 from coordinator.words import LANGUAGES, mark, text
 
-_OF_ORDER: Final = ("purpose", "wanted", "unit", "cost_centre", "supplier", "expected")
-_OF_LINE: Final = ("price_ore", "monthly_fee_ore")
 _STEPS_OF_ORDER: Final = ("approved_on", "sent_on")
+_OF_ORDER: Final = tuple(
+    column.code for column in columns_in(OrderListing.CSV) if column.code not in ("number", *_STEPS_OF_ORDER)
+)
+_OF_LINE: Final = ("price_ore", "monthly_fee_ore")
 _FIGURES: Final = tuple(code for code, _ in FIGURES)
 _NO_ORDER: Final = mark("There is no order {said} here. Orders are begun in the program; the row was left.")
 _NO_LINE: Final = mark("Nothing tells which line of {order} this is: give its line, or its product. The row was left.")
@@ -59,6 +63,11 @@ class ComparedOrders:
     updated: int = 0
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def tally(self) -> Tally:
+        """How the file's rows fared."""
+        return Tally(self.file.count, 0, self.updated, self.unchanged, self.skipped, self.failed)
 
     def tell(self, row: OrderRow, column: str, reason: str) -> None:
         """Something about a row that is left out, or about one of its cells."""

@@ -21,6 +21,7 @@ from coordinator.exchange.lists.order_files import OrderFile, Problem
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Register
+from coordinator.ledger.stage import Tally
 from coordinator.words import count_text, text
 
 
@@ -39,23 +40,11 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Fates:
-    """How the file's rows fared; they add up to ``rows``."""
-
-    rows: int
-    created: int
-    updated: int
-    unchanged: int
-    skipped: int
-    failed: int
-
-
-@dataclass(frozen=True, slots=True)
 class Foreseen:
     """A file before it is taken in. ``order`` is the one order that it speaks of, ``units`` how many it delivers."""
 
     file: OrderFile
-    fates: Fates
+    tally: Tally
     brought: tuple[Brought, ...]
     problems: tuple[Problem, ...]
     units: int
@@ -86,18 +75,16 @@ def take_in(ledger: Ledger, file: OrderFile) -> Notice | None:
 
 
 def _of_orders(register: Register, compared: ComparedOrders) -> Foreseen:
-    fates = Fates(compared.file.count, 0, compared.updated, compared.unchanged, compared.skipped, compared.failed)
     brought = tuple(_of_change(register, change) for change in compared.changes)
-    return Foreseen(compared.file, fates, brought, tuple(compared.problems), 0, None)
+    return Foreseen(compared.file, compared.tally, brought, tuple(compared.problems), 0, None)
 
 
 def _of_deliveries(register: Register, matched: Matched) -> Foreseen:
     brought = [each for despatch in matched.despatches for each in _of_despatch(register, despatch)]
     units = sum(box.quantity for despatch in matched.despatches for box in despatch.boxes)
     orders = {despatch.order.id for despatch in matched.despatches}
-    fates = Fates(matched.file.count, matched.used, 0, matched.unchanged, matched.skipped, matched.failed)
     one = next(iter(orders)) if len(orders) == 1 else None
-    return Foreseen(matched.file, fates, tuple(brought), tuple(matched.problems), units, one)
+    return Foreseen(matched.file, matched.tally, tuple(brought), tuple(matched.problems), units, one)
 
 
 def _of_despatch(register: Register, despatch: Despatch) -> Iterator[Brought]:
@@ -148,10 +135,8 @@ def _not_ordered(place: str, boxes: Sequence[Box], more: Sequence[str]) -> Broug
 
 
 def _of_catalogue(register: Register, compared: Compared) -> Foreseen:
-    fates = Fates(compared.file.count, compared.created, compared.updated, compared.unchanged, compared.skipped,
-                  compared.failed)  # fmt: skip
     brought = (*_new_items(register, compared), *(_of_change(register, change) for change in compared.changes))
-    return Foreseen(compared.file, fates, brought, tuple(compared.problems), 0, None)
+    return Foreseen(compared.file, compared.tally, brought, tuple(compared.problems), 0, None)
 
 
 def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:

@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from coordinator.desk.overview.waiting import Priority, Waiting
-from coordinator.desk.term.findings import Action, Gap, Severity
+from coordinator.desk.term.finding_actions import Action
+from coordinator.desk.term.findings import Gap, Severity
 from coordinator.desk.year.day_words import day_said
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.values import show_integer

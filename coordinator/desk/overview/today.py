@@ -177,6 +177,10 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
         if late:
             does, section = text("See the backups"), {"section": "backups"}
             found.append(Waiting("backup", state, "", does, "settings", section, verb="backup"))
+        found += [
+            Waiting("trouble", each, "", text("See the backups"), "settings", {"section": "backups"}, verb="verify")
+            for each in keeper.troubles()
+        ]
     if register.index_state() == "building":
         sentence = text("The search index is being built. Searching works meanwhile.")
         found.append(Waiting("search_index", sentence, "", "", ""))

@@ -1,24 +1,52 @@
-"""The device that a scanned code stands for: by serial, tag or our own code, as scanners spell them (needs U4)."""
+"""The device that a scanned code stands for: by serial, tag or our own code, as scanners and labels spell them.
+
+A scanner types what the label holds, with what it was told to put around it, on the keyboard that it was told of
+(needs U4). None of that is part of a serial number (formats §0).
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.records import Device
 from coordinator.ledger.questions import Register
 
-SHORTEST = 4  # characters
-
+SHORTEST: Final = 4  # characters
+GROUP_SEPARATOR: Final = "\x1d"
+"""What ends a field of a GS1 code."""
 
 _UID = re.compile(r"DEV:([0-9a-fA-F]{32})")
+_SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # the AIM identifier of the kind of barcode: ]C0 is Code 128
+_SAID = re.compile(r"(?:s/?n|serial(?:\s*(?:no|number|nr)\.?)?|serienr|serienummer)\s*[:#=]\s*(.+)", re.IGNORECASE)
+_BRACKETED = re.compile(r"\(21\)([^(\x1d]+)")
+_FIXED: Final = {"01": 14, "02": 14, "11": 6, "13": 6, "15": 6, "16": 6, "17": 6}
+"""How many characters follow each of GS1's application identifiers that need no end."""
+_SERIAL_AI: Final = "21"
+_SWEDISH: Final = "§+´å¨'öä-½\"¤&/(=)?`Å^*ÖÄ;:_"
+_AMERICAN: Final = "`-=[]\\;'/~@$^&*)(_+{}|:\"<>?"
+_AS_AMERICAN: Final = str.maketrans(_SWEDISH, _AMERICAN)
+"""What an American keyboard writes with the keys that write this on a Swedish one."""
 
 
 def device_of(register: Register, code: str) -> Device | None:
-    """The one device that a code means: its uid from our own label, its serial or tag, also after ``1S`` or ``S``.
+    """The one device that a code means: its uid from our own label, its serial or tag, in whatever is typed around it.
 
     ``None`` for an unknown code and for one that several devices carry.
     """
+    return _device(register, code) or _device(register, code.translate(_AS_AMERICAN))
+
+
+def other_keyboard(register: Register, code: str) -> bool:
+    """Whether a device is meant only if the scanner writes for an American keyboard, and this one is Swedish."""
+    return _device(register, code) is None and _device(register, code.translate(_AS_AMERICAN)) is not None
+
+
+def _device(register: Register, code: str) -> Device | None:
     if (found := _UID.fullmatch(code.strip())) is not None:
         uid: object = bytes.fromhex(found.group(1))
         records = register.find(DEVICE, "uid", uid)  # type: ignore[arg-type]
@@ -32,11 +60,54 @@ def device_of(register: Register, code: str) -> Device | None:
 
 
 def spellings(code: str) -> list[str]:
-    """A code as it may stand in the register: as scanned, and without a barcode's data identifier (formats §0)."""
-    stripped = code.strip()
-    shorter = [
-        stripped[len(prefix) :]
-        for prefix in ("1S", "S")
-        if stripped.upper().startswith(prefix) and len(stripped) - len(prefix) >= SHORTEST
-    ]
-    return [stripped, *shorter]
+    """A code as it may stand in the register, the likeliest first: as scanned, and without what stands around it."""
+    stripped = code.strip(f" \t\r\n{GROUP_SEPARATOR}\x1e\x04")
+    bare = _SYMBOLOGY.sub("", stripped, count=1) if _SYMBOLOGY.match(stripped) else stripped
+    found = [stripped, bare, *_around(bare), *_gs1(bare), *_of_address(bare), *_of_document(bare)]
+    return [each for each in dict.fromkeys(found) if len(each) >= SHORTEST or each == stripped]
+
+
+def _around(code: str) -> Iterator[str]:
+    """Without a barcode's data identifier, the words before a serial number, and the stars of Code 39."""
+    for prefix in ("1S", "S"):
+        if code.upper().startswith(prefix) and len(code) - len(prefix) >= SHORTEST:
+            yield code[len(prefix) :]
+    if (said := _SAID.fullmatch(code)) is not None:
+        yield said.group(1).strip()
+    if code.startswith("*") and code.endswith("*"):
+        yield code.strip("*").strip()
+
+
+def _gs1(code: str) -> Iterator[str]:
+    """The serial number (21) of a GS1 code, with its identifiers in brackets or in a row."""
+    if (bracketed := _BRACKETED.search(code)) is not None:
+        yield bracketed.group(1).strip()
+    for part in code.split(GROUP_SEPARATOR):
+        rest = part
+        while rest[:2] in _FIXED:
+            rest = rest[2 + _FIXED[rest[:2]] :]
+        if rest.startswith(_SERIAL_AI) and rest != code:
+            yield rest[len(_SERIAL_AI) :]
+
+
+def _of_address(code: str) -> Iterator[str]:
+    """What a web address says of a device: what is asked in it, then the parts of its path from the last on."""
+    if "://" not in code:
+        return
+    try:
+        address = urlsplit(code)
+    except ValueError:
+        return
+    yield from (value.strip() for _, value in parse_qsl(address.query))
+    yield from (unquote(part).strip() for part in reversed(address.path.split("/")) if part)
+
+
+def _of_document(code: str) -> Iterator[str]:
+    """The texts of a JSON document, which some systems print on their labels."""
+    if not code.startswith("{"):
+        return
+    try:
+        document = json.loads(code)
+    except ValueError:
+        return
+    yield from (str(value).strip() for value in document.values() if isinstance(value, str | int))

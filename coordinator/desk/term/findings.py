@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, ClassVar, Final, TypeVar
 
 from coordinator.desk.records.kind_counts import devices_words
+from coordinator.desk.term.finding_actions import Action
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import LeftOutReason
@@ -23,27 +24,6 @@ class Severity:
     RISK: Final = "risk"
     HINT: Final = "hint"
     ACCEPTED: Final = "accepted"
-
-
-class Action:
-    """The step that a finding leads to."""
-
-    ORDER: Final = "order"
-    CHASE: Final = "chase"
-    ACKNOWLEDGE: Final = "acknowledge"
-    REGISTER: Final = "register"
-    TAKE_BACK: Final = "take_back"
-    TRANSFER: Final = "transfer"
-    EXTEND_LIFE: Final = "extend_life"
-    LOOK_FOR: Final = "look_for"
-    EXEMPT: Final = "exempt"
-    WITHDRAW: Final = "withdraw"
-    PLAN: Final = "plan"
-    NEED: Final = "need"
-    WIDEN: Final = "widen"
-    ASK: Final = "ask"
-    IMPORT: Final = "import"
-    YEAR: Final = "year"
 
 
 WITH_LEAVERS: Final = "with_leavers"

@@ -9,7 +9,8 @@ from itertools import combinations
 from typing import Any, ClassVar
 
 from coordinator.desk.plan.plans import plan_parts, policy_of, stored_plan
-from coordinator.desk.term.findings import Action, Finding, Severity, kind_words
+from coordinator.desk.term.finding_actions import Action
+from coordinator.desk.term.findings import Finding, Severity, kind_words
 from coordinator.desk.term.set_aside import listed_groups
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
 from coordinator.domain.choices import DeviceKind

@@ -14,7 +14,8 @@ from typing import Any, ClassVar
 from coordinator.desk.plan.ground import Ground
 from coordinator.desk.plan.plans import leaving_groups
 from coordinator.desk.records.kind_counts import devices_words
-from coordinator.desk.term.findings import Action, Finding, OfDevices, OfGroups, Severity, kept_finding
+from coordinator.desk.term.finding_actions import Action
+from coordinator.desk.term.findings import Finding, OfDevices, OfGroups, Severity, kept_finding
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_kinds import ORDER_LINE
 from coordinator.domain.orders.order_states import OrderState

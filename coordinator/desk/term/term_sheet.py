@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.term.answer_state import row_words
-from coordinator.desk.term.findings import Action, kind_words
+from coordinator.desk.term.finding_actions import ACTIONS, Action
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.last_safe_day import Point, SafeOrder
 from coordinator.desk.term.served_words import name_list_words, served_kinds, served_words
 from coordinator.desk.term.term_check import Check, Lacking, group_words, headline, named, reason_words
@@ -164,23 +165,7 @@ def day_grounds(order: SafeOrder) -> str:
 
 def action_words(action: str) -> str:
     """What can be done about a finding, in the language in use."""
-    return {
-        Action.ORDER: text("Order more"),
-        Action.CHASE: text("Chase the delivery"),
-        Action.TAKE_BACK: text("Take back"),
-        Action.LOOK_FOR: text("Look for them"),
-        Action.ACKNOWLEDGE: text("Acknowledge the change"),
-        Action.TRANSFER: text("Transfer them"),
-        Action.EXTEND_LIFE: text("Extend their life"),
-        Action.EXEMPT: text("Exempt with a reason"),
-        Action.WITHDRAW: text("Stands as accepted"),
-        Action.PLAN: text("Make a term plan"),
-        Action.NEED: text("State a need"),
-        Action.WIDEN: text("Add their groups to the plan"),
-        Action.ASK: text("Ask for the decision"),
-        Action.IMPORT: text("Take in a list"),
-        Action.YEAR: text("Say the year"),
-    }.get(action, action)
+    return text(ACTIONS[action])
 
 
 def _without(register: Register, check: Check) -> list[TableSheet]:

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from coordinator.desk.plan.ground import Ground
 from coordinator.desk.plan.plans import plan_parts, present_groups, stored_plan
-from coordinator.desk.term.findings import Action, Finding, OfGroups, Severity, kept_finding, kind_words
+from coordinator.desk.term.finding_actions import Action
+from coordinator.desk.term.findings import Finding, OfGroups, Severity, kept_finding, kind_words
 from coordinator.desk.term.set_aside import listed_groups
 from coordinator.domain.termstart.grades import STAYING, grades_words, year_place
 from coordinator.domain.termstart.needs import Plan, uneven_kinds, without_year

@@ -40,10 +40,11 @@ _BEGINS: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"{LE
 _WITHIN: Final = re.compile(_AFTER_LEAD, re.IGNORECASE)
 # A group is the letter of the parallel class; F with two letters may be a name (*Fia*), 24 st a number of pupils.
 _WHOLE: Final = re.compile(
-    rf"{LEAD}?(?:(?:fskl?|f-?klass|förskoleklass)\.?(?:[\s-]?([a-zåäö]{{1,2}}))?"
-    r"|f(?:\s?[-–/]\s?\d)?(?:[\s-]?([a-zåäö]))?|\d(?:\s?[-–/]\s?\d)?(?:\s?([a-zåäö])|([a-zåäö]{2}))?|\d\d[a-zåäö]?)",
+    rf"{LEAD}?(?:(?:fskl?|f-?klass|förskoleklass)\.?(?:[\s-]?[a-zåäö]{{1,2}})?"
+    r"|f(?:\s?[-–/]\s?\d)?(?:[\s-]?[a-zåäö])?|\d(?:\s?[-–/]\s?\d)?(?:\s?[a-zåäö]|[a-zåäö]{2})?|\d\d[a-zåäö]?)",
     re.IGNORECASE,
 )
+_BARE: Final = re.compile(r"f|\d+", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?:^|[\s_-])([0-9])[A-ZÅÄÖ](?=$|[\s_-])")
 _NO_CLASS: Final = re.compile(r"\b(?:grupp|lag|team|avd|avdelning|arbetslag|spår|pass|omgång)", re.IGNORECASE)
 _LETTER_FIRST: Final = re.compile(r"[A-EG-ZÅÄÖ]([1-9])", re.IGNORECASE)
@@ -78,10 +79,11 @@ def is_class(said: str) -> bool:
     return _WHOLE.fullmatch(said) is not None
 
 
-def is_parallel_class(said: str) -> bool:
-    """Whether these words are a class with its letter (``7A``, ``FSK B``): a number alone may be any number."""
-    found = _WHOLE.fullmatch(said)
-    return found is not None and found.lastindex is not None
+def is_heading_class(said: str) -> bool:
+    """Whether these words are a class or a year by more than a bare number, which may be any number: ``7A``, ``4-6``,
+    ``Åk 4``, ``FSK``.
+    """
+    return is_class(said) and _BARE.fullmatch(said) is None
 
 
 def group_grades(stated: str, name: str, form: str, of_pupils: Iterable[str]) -> tuple[str, ...]:

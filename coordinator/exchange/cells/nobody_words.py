@@ -68,8 +68,8 @@ def nobody_meaning(said: str, sure: Mapping[str, str]) -> str:
 
 
 def is_state(said: str) -> bool:
-    """Whether a cell of several words says what has become of a device (*Lämnad på service*, *Stulen 2025*)."""
-    return " " in said and _STATE.fullmatch(said.casefold()) is not None
+    """Whether a cell says what has become of a device (*Lämnad på service*, *Stulen 2025*)."""
+    return _STATE.fullmatch(said.casefold()) is not None
 
 
 def _told_by_words(word: str, sure: Mapping[str, str]) -> str:

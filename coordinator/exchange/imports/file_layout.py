@@ -11,6 +11,7 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, R
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.exchange.imports.current_classes import CurrentClasses
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
 from coordinator.exchange.imports.staged_columns import Convert, converter
 from coordinator.exchange.profiles import own_lists
@@ -47,13 +48,13 @@ def file_layout(
     stage: Stage,
     match: Match,
     home: int | None,
-    subjects: frozenset[str],
+    classes: CurrentClasses,
     *,
     erases: bool | None,
     anew: bool = False,
 ) -> tuple[Layout, Convert]:
-    """The layout of a file's staged rows, and what makes them of its typed ones. ``subjects`` are the ids of groups
-    that are nobody's class; ``erases`` is what the person said of empty cells, None for what the profile says; ``anew``
+    """The layout of a file's staged rows, and what makes them of its typed ones. ``classes`` tell which
+    enrolments count; ``erases`` is what the person said of empty cells, None for what the profile says; ``anew``
     that rows are compared though they read as before.
     """
     profile = match.profile
@@ -78,7 +79,7 @@ def file_layout(
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
-    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields), subjects)
+    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields), classes)
 
 
 def _brought(

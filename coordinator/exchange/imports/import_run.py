@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.exchange.cells.cell_dates import Vote, horizon
-from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.imports.current_classes import current_classes
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
 from coordinator.exchange.imports.holder_words import holder_words, holders_known_here
+from coordinator.exchange.imports.list_versions import leave_earlier_versions
 from coordinator.exchange.imports.marked_names import marked_names, marking_columns
 from coordinator.exchange.imports.name_columns import NameColumns, name_columns
 from coordinator.exchange.imports.people_without_device import LABEL, people_beside
 from coordinator.exchange.imports.rows_as_before import may_be_known
-from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
@@ -124,14 +124,7 @@ class GatheredFile:
     @property
     def repeated(self) -> tuple[str, ...]:
         """The names of read columns that stand in the file more than once, of which the first alone is read."""
-        if self.match is None or self.table is None or self.table.header is None:
-            return ()
-        header = self.table.header
-        read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
-        unread = (name.rpartition("#") for at, name in enumerate(header)
-                  if fold_name(name) not in read and at != self.table.carried_class)  # fmt: skip
-        again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
-        return tuple(dict.fromkeys(filter(None, again)))
+        return () if self.match is None or self.table is None else self.match.repeated(self.table)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -243,6 +236,7 @@ def gather(
     ]
     for file in files:
         _find_own_fields(file, ledger)
+    leave_earlier_versions(files)
     files = list(chain.from_iterable(map(_with_people, files)))
     files += [GatheredFile(Source(each.path.name, each.path, 0), refused=each.trouble) for each in bad_profiles]
     gathered = Gathered(files)
@@ -315,8 +309,8 @@ def _with_people(file: GatheredFile) -> list[GatheredFile]:
     if found is None:
         return [file]
     source = replace(file.source, part=text(LABEL), left=NOTHING_LEFT)
-    devices = replace(file, table=found.devices)
-    return [devices, GatheredFile(source, table=found.people, match=found.match, beside=True)]
+    people = GatheredFile(source, table=found.people, match=found.match, beside=True)
+    return [replace(file, table=found.devices), people]
 
 
 def _place(file: GatheredFile) -> tuple[int, bool]:
@@ -334,8 +328,7 @@ def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -
         return match
     erases = match.profile.blank == "erase" if choice.erases is None else choice.erases
     found = holder_words(table, match, register, erases=erases)
-    file.nobody = found.meant
-    file.names = name_columns(table, match, found.columns, register)
+    file.nobody, file.names = found.meant, name_columns(table, match, found.columns, register)
     file.unknown |= found.doubtful | file.names.doubtful
     return replace(match, columns=(*file.names.columns, *marking_columns(table, match)))
 
@@ -355,8 +348,8 @@ def _stage_file(
     stage, table = gathered.stage, file.table
     if stage is None or table is None or match is None:
         return
-    subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
-    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
+    classes = current_classes(match, [(each.table, each.match) for each in gathered.files], table, today)
+    layout, convert = file_layout(stage, match, home, classes, erases=choice.erases, anew=choice.compares_anew)
     layout = replace(layout, protects=protects)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)

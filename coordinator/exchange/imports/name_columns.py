@@ -73,9 +73,17 @@ def _cells(table: Table, places: Iterable[int]) -> Mapping[int, Mapping[str, Non
     found: dict[int, dict[str, None]] = {at: {} for at in places}
     for _, row in table.rows():
         for at, said in found.items():
-            if at < len(row) and " " in row[at]:
+            if at < len(row) and (" " in row[at] or "\n" in row[at]):
                 said[row[at]] = None
-    return {at: dict.fromkeys(each for each in map(clean_cell, said) if " " in each) for at, said in found.items()}
+    return {at: dict.fromkeys(filter(_has_words, map(_one_line, said))) for at, said in found.items()}
+
+
+def _one_line(raw: str) -> str:
+    return " ".join(clean_cell(raw).split())
+
+
+def _has_words(cell: str) -> bool:
+    return " " in cell
 
 
 class _Known:
@@ -174,6 +182,9 @@ def _is_doubtful(cell: str, parts: HolderCell, known: _Known) -> bool:
     """Whether a cell names two people, or it is anybody's guess who."""
     if is_one_with_class(cell) or len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
         return True
+    words = parts.name.split()
+    if any(" ".join(words[:at]) in known and " ".join(words[at:]) in known for at in range(2, len(words) - 1)):
+        return True  # a name each on two lines of the cell
     both = [each.strip() for each in parts.name.split(",")]
     if len(both) == 2 and all(" " in each for each in both):
         return turned(parts.name) not in known and all(each in known for each in both)

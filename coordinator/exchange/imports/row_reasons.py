@@ -25,3 +25,6 @@ BREAKS_OFF: Final = mark(
     "The file breaks off in this row: cells and the end of the line are missing. Export the list again or complete it."
 )
 IN_THE_FUTURE: Final = mark("The date lies in the future.")
+UNLIKELY_PURCHASE: Final = mark(
+    "A device can hardly have been bought then. The day is kept; correct it if it is wrong."
+)

@@ -10,6 +10,7 @@ from operator import itemgetter, not_
 from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_dates import Vote
+from coordinator.exchange.profiles.name_cells import NAME_READERS
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -76,7 +77,8 @@ def _rule(rule: ProfileColumn) -> tuple[object, ...]:
     if words is None:
         # A word's meaning here, or a kind of device by the word that the source has for it.
         words = words_of("product.kind" if rule.field.startswith("product.") else rule.field)
-    own = sorted((rule.words or {}).items())
+    # Cells of names that read otherwise than their column are told by the register, not by the row.
+    own = [] if rule.reader in NAME_READERS else sorted((rule.words or {}).items())
     return rule.field, rule.reader, sorted(rule.nulls), sorted(words.items()), rule.pattern, own
 
 

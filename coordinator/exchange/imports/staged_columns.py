@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.changes import Record
@@ -13,6 +13,7 @@ from coordinator.domain.choices import DEVICE_KINDS, Role
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
+from coordinator.exchange.imports.current_classes import CurrentClasses
 from coordinator.exchange.imports.leavers import Leave
 from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedBatch, remark_values
 from coordinator.exchange.profiles import own_lists
@@ -24,7 +25,10 @@ from coordinator.words import mark, text
 
 NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
 A_SUBJECT: Final = mark("A subject's group; only classes are kept.")
+ENDED: Final = mark("An enrolment that has ended; the class of today counts.")
+TO_COME: Final = mark("An enrolment that has not begun. Read the file again when it has.")
 
+_ALL: Final = CurrentClasses()
 Convert = Callable[[TypedBatch], StagedBatch]
 _UNIT_BESIDE: Final = {PERSON.code: ("group", "unit"), DEVICE.code: ("placed_in", "owned_by")}
 """The field that names a group or room, and the one beside it that says in which school unit that may be."""
@@ -45,19 +49,20 @@ def converter(
     kept: Sequence[int],
     rank: int | None,
     leave: Leave | None,
-    subjects: frozenset[str] = frozenset(),
+    classes: CurrentClasses = _ALL,
 ) -> Convert:
     """What makes staged batches of typed ones: ``codes`` are the typed columns, ``kept`` the places of those that are
-    staged, ``rank`` the one by which the newest of several rows counts, ``subjects`` the ids of groups that are
-    nobody's class.
+    staged, ``rank`` the one by which the newest of several rows counts, ``classes`` which enrolments
+    count.
     """
     enrolments = profile.kind == "enrolments"
     role = codes.index("role") if enrolments and "role" in codes else None
     person = codes.index("external_id") if enrolments else None
     numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
-    group = codes.index("group") if subjects and "group" in codes else None
+    told = ("group", "starts_on", "ends_on")
+    days = [codes.index(code) if enrolments and code in codes else None for code in told]
     units = _units_beside(profile, kind, codes, kept)
-    return _Conversion(numbers, role, person, rank, leave, units, group, subjects)
+    return _Conversion(numbers, role, person, rank, leave, units, days, classes)
 
 
 def _units_beside(profile: Profile, kind: Kind[Record], codes: Sequence[str], kept: Sequence[int]) -> dict[int, int]:
@@ -80,8 +85,8 @@ class _Conversion:
     rank: int | None
     leave: Leave | None
     units: Mapping[int, int]
-    group: int | None
-    subjects: frozenset[str]
+    days: Sequence[int | None]
+    classes: CurrentClasses
 
     def __call__(self, batch: TypedBatch) -> StagedBatch:
         left, out = self._left_out(batch)
@@ -91,7 +96,8 @@ class _Conversion:
         ranks: Sequence[Any] = [None] * len(lines) if self.rank is None else _among(used, batch.columns[self.rank])
         if self.leave is not None:
             if not lines:
-                return StagedBatch((), (), (), (), (), left)
+                width = len(self.leave((None,) * len(values), None)[0])
+                return StagedBatch((), (), (), (), [()] * width, left)
             meant = [self.leave(row, newest) for row, newest in zip(zip(*values, strict=True), ranks, strict=True)]
             values = list(zip(*(row for row, _ in meant), strict=True))
             ranks = [newest for _, newest in meant]
@@ -106,13 +112,25 @@ class _Conversion:
             others = {at for at, said in enumerate(batch.columns[self.role]) if said not in (Role.PUPIL, None)} - out
             left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for at in others]
             out |= others
-        if self.group is not None:
-            others = {at for at, said in enumerate(batch.columns[self.group]) if said in self.subjects} - out
-            left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", A_SUBJECT, {}, ()) for at in others]
-            out |= others
+        if self.days[0] is not None:
+            old = {at: reason for at, reason in self._not_of_today(batch) if at not in out}
+            left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", reason, {}, ()) for at, reason in old.items()]
+            out |= set(old)
         left += _notes(batch)
         left.sort(key=lambda row: row.line)
         return left, out
+
+    def _not_of_today(self, batch: TypedBatch) -> Iterator[tuple[int, str]]:
+        """The places of the enrolments that are no class of today, and why."""
+        columns = [repeat(None) if place is None else batch.columns[place] for place in self.days]
+        for at, (group, first, last) in enumerate(zip(*columns, strict=False)):
+            days = self.classes.days_of(group, first, last)
+            if group in self.classes.subjects:
+                yield at, A_SUBJECT
+            elif days.last < self.classes.on:
+                yield at, ENDED
+            elif days.first > self.classes.on:
+                yield at, TO_COME
 
     def _staged(
         self, at: int, numbered: _Numbers | None, batch: TypedBatch, used: Sequence[bool] | None

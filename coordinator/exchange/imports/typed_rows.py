@@ -27,6 +27,7 @@ from coordinator.exchange.imports.checked_out import WITH_A_DEVICE, part_check_o
 from coordinator.exchange.imports.odd_rows import OddRows
 from coordinator.exchange.imports.repeated_numbers import RepeatedNumber, RepeatedNumbers
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
+from coordinator.exchange.imports.unlikely_days import unlikely_days
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
 from coordinator.exchange.profiles.name_cells import MASKED, NAMELESS
@@ -234,8 +235,8 @@ class _Reading:
                 problems.setdefault(again.place, []).append(again)
         keys = by_field.get("source_id") or [None] * len(rows)
         digests = self.digests(rows)
-        if "last_seen" in by_field:
-            self._check_future(by_field["last_seen"], problems)
+        for at, field, reason in unlikely_days(by_field, self._horizon):
+            problems.setdefault(at, []).append(RowProblem(self._names[self._match.places(field)[0]], reason))
         if problems and self._profile.kind == "devices":
             self._refuse(lines, rows, problems, odd)
         self._find_odd(lines, rows, cells, by_field, odd, problems)
@@ -431,13 +432,6 @@ class _Reading:
                 odd[place] = SkippedRow(lines[place], row_reasons.REPEATED)
             last = this
         self._last = last
-
-    def _check_future(self, dates: list[Any], problems: dict[int, list[Remark]]) -> None:
-        if max((day for day in dates if day), default="") > self._horizon:
-            name = self._names[self._match.places("last_seen")[0]]
-            for place, day in enumerate(dates):
-                if day and day > self._horizon:
-                    problems.setdefault(place, []).append(RowProblem(name, row_reasons.IN_THE_FUTURE))
 
 
 def _is_protected(by_field: Mapping[str, list[Any]], place: int) -> bool:

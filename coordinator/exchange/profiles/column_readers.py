@@ -37,6 +37,7 @@ from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_ser
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.name_cells import (
     MARKS,
+    NAME_READERS,
     group_beside,
     holder_reader,
     login_of,
@@ -292,7 +293,7 @@ def _guarded(read: Read) -> Read:
     return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_number(raw, About.PEOPLE) else read(raw)
 
 
-_WHOLE_NAMES: Final = frozenset({"name", "turned", "holder", "holder_turned"})
+_WHOLE_NAMES: Final = NAME_READERS | {"name"}
 
 
 def _is_free_text(rule: ProfileColumn, reader: str) -> bool:

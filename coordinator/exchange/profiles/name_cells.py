@@ -179,6 +179,10 @@ def _is_whole(name: str) -> bool:
     return " " in name.strip()
 
 
+NAME_READERS: Final = frozenset({"turned", "holder", "holder_turned"})
+"""How a column of names is read that whole columns and the register have told of; :func:`holder_reader` reads it."""
+
+
 def holder_reader(
     nothing: Nulls, words: Mapping[str, str] | None, *, apart: bool, turns: bool
 ) -> Callable[[str], object]:

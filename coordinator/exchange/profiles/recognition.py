@@ -100,6 +100,15 @@ class Match:
             if place not in known and not name.startswith("#") and (not whole or _holds_anything(table, place))
         )
 
+    def repeated(self, table: Table) -> tuple[str, ...]:
+        """The names of read columns that stand in the table more than once, of which the first alone is read."""
+        header = table.header or ()
+        read = {fold_name(header[place]): header[place] for _, place in self.columns if place < len(header)}
+        unread = (name.rpartition("#") for at, name in enumerate(header)
+                  if fold_name(name) not in read and at != table.carried_class)  # fmt: skip
+        again = (read.get(fold_name(name)) for name, _, number in unread if number.isdecimal())
+        return tuple(dict.fromkeys(filter(None, again)))
+
     def _places_of_skips(self, header: Sequence[str]) -> set[int]:
         """The places of the columns by which rows are left out."""
         return {place for skip in self.profile.skips for place in skip.places(header)}

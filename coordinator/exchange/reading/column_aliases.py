@@ -69,3 +69,14 @@ def names_guardian(words: str) -> bool:
 _GUARDIAN: Final = re.compile(
     r"vårdnadshavare|vardnadshavare|målsman|förälder|föräldrar|anhörig|guardian|parent|^vh ?\d?$", re.IGNORECASE
 )
+
+
+def names_staff(folded: str) -> bool:
+    """Whether a folded name of a column is that of a pupil's teacher or mentor."""
+    return _STAFF.fullmatch(folded) is not None
+
+
+_STAFF: Final = re.compile(
+    r"(?:klass|ämnes|special|ansvarig|bitr(?:ädande)?)?(?:lärare|mentor(?:er)?|föreståndare|handledare|pedagog|personal|"
+    r"teacher|tutor|rektor|assistent)s?(?:namn|\d)?"
+)

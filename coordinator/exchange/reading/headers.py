@@ -14,6 +14,7 @@ from coordinator.exchange.reading.column_aliases import (
     known_headers,
     names_guardian,
     names_of_people,
+    names_staff,
 )
 
 _DATA: Final = re.compile(
@@ -72,7 +73,7 @@ def looks_like_names(row: Sequence[str]) -> bool:
 def unique_names(row: Sequence[str]) -> tuple[str, ...]:
     """The names, a repeated one as ``Status#2``, an empty one as ``#14`` (its place).
 
-    Also what somebody else's column names is named ``E-post#2``: a guardian's beside a pupil's.
+    Also what somebody else's column names is named ``E-post#2``: a guardian's or a teacher's beside a pupil's.
     """
     folded = list(map(fold_name, row))
     others = _of_guardians(folded) if known_by_number(folded) else _of_guardians(folded) | _of_second_person(folded)
@@ -96,10 +97,10 @@ def _of_second_person(folded: Sequence[str]) -> set[int]:
 
 
 def _of_guardians(folded: Sequence[str]) -> set[int]:
-    """The places of addresses right behind a column that names guardians; none where a guardian's address is named so
-    itself, or where no pupil's name stands before.
+    """The places of addresses right behind a column that names guardians or teachers; none where the address of one is
+    named so itself, or where no pupil's name stands before.
     """
-    guardians = [at for at, name in enumerate(folded) if names_guardian(name)]
+    guardians = [at for at, name in enumerate(folded) if names_guardian(name) or names_staff(name)]
     if any("post" in folded[at] or "mail" in folded[at] for at in guardians):
         return set()
     found: set[int] = set()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from coordinator.domain.termstart.class_names import is_parallel_class
+from coordinator.domain.termstart.class_names import is_heading_class
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.person_names import is_like_a_name
 from coordinator.exchange.reading.column_aliases import aliases, known_by_number, names_of_people
@@ -34,7 +34,7 @@ def section_of(filled: Sequence[str]) -> str | None:
     said = _SAID.match(words[0])
     if said:
         return said.group(1)
-    return words[0] if is_parallel_class(words[0]) else None
+    return words[0] if is_heading_class(words[0]) else None
 
 
 def may_have_sections(header: Sequence[str]) -> bool:
@@ -65,15 +65,16 @@ def takes_named_class(header: Sequence[str], rows: Sequence[Sequence[str]], shee
 
 def class_said_once(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
     """The place of a column of classes that holds the class only where a new one begins: in a row of its own above its
-    pupils, or beside the first of them. ``None`` where each row says its own, or some have none.
+    pupils, or beside the first of them, which is heeded in lists of people without roles alone. ``None`` where each row
+    says its own, or some have none.
     """
     names = list(map(fold_name, header))
     place = next((at for at, name in enumerate(names) if name in _classes()), None)
     if place is None or not names_of_people(names):
         return None
     said = _ClassWords.of(place, rows)
-    roles = not set(aliases("people")["role"]).isdisjoint(names)
-    return place if said.stand_above() or (not roles and said.stand_beside_the_first()) else None
+    pupils = set(aliases("people")["role"]).isdisjoint(names) and not known_by_number(names)
+    return place if said.stand_above() or (pupils and said.stand_beside_the_first()) else None
 
 
 class _ClassWords(NamedTuple):

@@ -16,6 +16,7 @@ from coordinator.exchange.reading.side_by_side import blocks_of
 
 _LETTERS: Final = 26
 _NAMES_SHOWN: Final = 3
+_PERSONAL: Final = ("given_name", "family_name", "email")
 _Rows = Sequence[Sequence[str]]
 
 
@@ -35,8 +36,8 @@ def tables_apart(rows: _Rows) -> tuple[TablePart, ...]:
     where none is a list.
 
     Empty columns may as well part one table for the eye. Two tables are only those that have their names on different
-    rows, number their own devices, are devices beside people with classes, or end on different rows. Cells missing
-    amid the others say that a row goes over both.
+    rows, number their own devices, are devices beside people with classes or addresses, or end on different rows. Cells
+    missing amid the others say that a row goes over both.
     """
     at = find_header(rows[:HEADER_SEARCH_ROWS])
     if at is None or blocks_of(rows[at], rows[:at]):
@@ -95,6 +96,7 @@ class _Table:
         self.filled = [any(row) for row in cells]
         self.people = names_of_people(self.names)
         self.numbers = known_by_number(self.names)
+        self.has_addresses = not {name for code in _PERSONAL for name in aliases("people")[code]}.isdisjoint(self.names)
         self.has_classes = not set(aliases("people")["group"]).isdisjoint(self.names)
 
     @property
@@ -102,8 +104,9 @@ class _Table:
         return bool(self.numbers) or (bool(self.people) and len(self.names) > 1)
 
     @property
-    def is_class_list(self) -> bool:
-        return bool(self.people) and self.has_classes and not self.numbers
+    def is_list_of_people(self) -> bool:
+        """Whether it names people alone, by their classes or what else only people have."""
+        return bool(self.people) and (self.has_classes or self.has_addresses) and not self.numbers
 
     @property
     def label(self) -> str:
@@ -120,7 +123,7 @@ def _are_two(left: _Table, right: _Table) -> bool:
         return True
     after = left.header + 1
     holes, same = _compared(left.filled[after:], right.filled[after:])
-    apart = any(one.numbers and other.is_class_list for one, other in ((left, right), (right, left)))
+    apart = any(one.numbers and other.is_list_of_people for one, other in ((left, right), (right, left)))
     return not holes and (apart or not same)
 
 

@@ -155,6 +155,18 @@ def described_rows(conn: sqlite3.Connection, file: StagedFile) -> list[Described
     ]
 
 
+def goes_with_class(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Whether a list says of nobody what they are, and gives a class to some: those are pupils, of the others it is not
+    known, as of teachers whom a class list names beside its pupils.
+    """
+    fields = file.layout.fields
+    if file.layout.kind != PERSON.code or "group" not in fields or "role" in fields:
+        return False
+    if file.layout.defaults.get("role") != Role.PUPIL:
+        return False
+    return conn.execute(f'SELECT 1 FROM {file.table} WHERE "group" IS NOT NULL LIMIT 1').fetchone() is not None
+
+
 def _compared_sql(code: str | None, referred: set[str]) -> str:
     if code is None:
         return "NULL"

@@ -121,9 +121,15 @@ def _product_finder(products: Sequence[_Row]) -> Callable[[ProductMention], int 
 
 
 def _unit_finder(units: Sequence[_Row]) -> Callable[[NameMention], int | None]:
-    """By name, code or id in the register."""
+    """By name, code or id in the register; else by the letters and figures of a name alone: *Prov-skolan*."""
     words = _unique((alike_key(word), id) for id, *said in units for word in said if word)
-    return lambda mention: words.get(alike_key(mention.name))
+    letters = _unique((name_key(name), id) for id, *_, name in units if name)
+
+    def find(mention: NameMention) -> int | None:
+        found = words.get(alike_key(mention.name))
+        return letters.get(name_key(mention.name)) if found is None else found
+
+    return find
 
 
 def _home(conn: sqlite3.Connection) -> int | None:

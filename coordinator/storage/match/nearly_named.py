@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from coordinator.domain.keys import name_key
 from coordinator.domain.lost_letters import names_meant
 from coordinator.domain.near_names import NearNames, name_parts
 
@@ -33,6 +34,7 @@ class NearlyNamed:
         if not self._by_length:
             for at, key in enumerate(self._keys):
                 self._by_length.setdefault(len(key), []).append(at)
+        least = len(name_key(garbled)) // 2  # a letter that was read as two
         for length, places in self._by_length.items():
-            if length <= len(garbled):  # no letter of a name is lost without a mark
+            if least <= length <= len(garbled):  # no letter of a name is lost without a mark
                 yield from (at for at in places if meant.fullmatch(self._keys[at]))

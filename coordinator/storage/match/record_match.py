@@ -355,14 +355,15 @@ def _meet(conn: sqlite3.Connection, file: StagedFile, which: str) -> bool:
 
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
     ranked = (
-        f"SELECT nr, rank, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
+        f"SELECT nr, rank, first_value(line) OVER same AS chosen,"
+        f" first_value(rank) OVER same AS newest, row_number() OVER same AS place FROM {file.table}"
         f" WHERE {given} AND fate IS NULL AND declined IS NOT 1 WINDOW same AS (PARTITION BY {by} ORDER BY"
         " coalesce(rank, '') DESC, nr)"
     )
     conn.execute(
-        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = iif(o.rank IS NULL, ?, ?),"
+        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = iif(o.rank > '0' AND o.rank < o.newest, ?, ?),"
         f" detail = json_object('line', o.chosen) FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
-        (AGAIN, OLDER),
+        (OLDER, AGAIN),
     )
 
 

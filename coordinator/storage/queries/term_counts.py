@@ -51,7 +51,7 @@ class Connected(Protocol):
 
 
 class SqlTermRegister:
-    """The term-start questions of one register (protocol: ``ledger.termstart.TermRegister``)."""
+    """The term-start questions of one register (protocol: ``ledger.term_register.TermRegister``)."""
 
     def __init__(self, connected: Connected) -> None:
         self._connected = connected

@@ -16,6 +16,8 @@ from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.match import people_match, people_questions
 from coordinator.storage.match.compared_anew import base_of_conflict, find_blanks, unless_hidden
 from coordinator.storage.match.contradicted_rows import leave_contradicted
+from coordinator.storage.match.described_people import goes_with_class
+from coordinator.storage.match.other_classes import point_out_other_classes
 from coordinator.storage.match.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.match.record_match import (
     UID_LENGTH,
@@ -46,6 +48,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     file.counted = None
     if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
         point_out_namesakes(conn, file)
+        point_out_other_classes(conn, file)
         return
     file.fresh = False
     _match(conn, file)
@@ -68,6 +71,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
             f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
         )
     point_out_namesakes(conn, file)
+    point_out_other_classes(conn, file)
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
         _mark_said_before(conn, file)
@@ -244,9 +248,11 @@ def _give_class_members_what_pupils_have(conn: sqlite3.Connection, file: StagedF
     """
     if file.layout.kind != PERSON.code or "group" not in file.layout.fields or file.layout.is_own_list:
         return
+    with_class = goes_with_class(conn, file)
     for code in ("role", "unit"):
         value = file.layout.defaults.get(code)
         said = f's."{code}" IS NULL AND ' if code in file.layout.fields else ""
+        said += 's."group" IS NOT NULL AND ' if code == "role" and with_class else ""
         if value is not None:
             conn.execute(
                 "INSERT OR IGNORE INTO temp.stage_difference SELECT ?, s.nr, ?, NULL, NULL, ?, 'take', 0"

@@ -20,7 +20,7 @@ from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.match import people_questions
-from coordinator.storage.match.described_people import described_rows
+from coordinator.storage.match.described_people import described_rows, goes_with_class
 from coordinator.storage.match.mentioned_records import classes_apart, finder_of
 from coordinator.storage.match.protected_namesakes import (
     names_of_protected,
@@ -224,7 +224,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
         )
     conn.execute(
         "INSERT INTO birth (entry, kind, first, last, file, brought) VALUES (?, ?, ?, ?, ?, ?)",
-        (writing.entry, kind.number, last + 1, last + count, file.number, _brought(file)),
+        (writing.entry, kind.number, last + 1, last + count, file.number, _brought(conn, file)),
     )
     if file.first is None:
         conn.execute(
@@ -251,7 +251,7 @@ def _note_born(writing: Writing, kind: Kind[Record], first: int, count: int) -> 
     writing.touch_many(kind.code, searched=False)
 
 
-def _brought(file: StagedFile) -> str:
+def _brought(conn: sqlite3.Connection, file: StagedFile) -> str:
     """What every new record of the file was given beside what its row says, for verification; never personal data."""
     fields, layout = file.layout.fields, file.layout
     companions = {
@@ -259,7 +259,10 @@ def _brought(file: StagedFile) -> str:
         for code, (companion, value) in layout.companions.items()
         if code in fields or code in layout.defaults
     }
-    return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
+    defaults = dict(layout.defaults)
+    if goes_with_class(conn, file):
+        companions["role"] = ("group", defaults.pop("role"))
+    return json.dumps({"defaults": defaults, "companions": companions})
 
 
 def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) -> dict[str, str]:
@@ -276,6 +279,8 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
         elif is_own(code) and kind.custom_fields:
             own[code] = said
     _add_given(values, file.layout)
+    if goes_with_class(conn, file):
+        values["role"] = f'CASE WHEN "r_group".id IS NOT NULL THEN {values["role"]} END'
     if own:
         values["own_fields"] = own_fields_column(own)
     return values

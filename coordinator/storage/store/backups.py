@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,11 +54,13 @@ def back_up(path: Path, reason: str, to: Path | None = None, now: datetime | Non
 
 
 def thin_out(path: Path, now: datetime) -> None:
-    """Removes the backups that need not be kept; one that cannot be removed is left for the next time."""
+    """Removes the backups that need not be kept; one that cannot be removed is left for the next time. The one made
+    last stays, whatever the clock said then.
+    """
     from coordinator.storage.disk.kept_backups import backups_to_keep
 
     dated = {datetime.fromisoformat(backup.at): backup for backup in backups_of(path)}
-    for at in dated.keys() - backups_to_keep(dated, now):
+    for at in dated.keys() - backups_to_keep(dated, now) - {now}:
         try:
             dated[at].path.unlink()
         except OSError as error:
@@ -65,13 +68,22 @@ def thin_out(path: Path, now: datetime) -> None:
 
 
 def from_before_erasing(path: Path) -> list[Backup]:
-    """The backups older than the latest erasing of a person, newest first; none where nobody was erased."""
+    """The backups from before the latest erasing of a person, newest first; none where nobody was erased. What they
+    hold says so, and not a clock that may have been wrong; one that cannot be read may be from before.
+    """
     with closing(connect_reader(path)) as conn:
-        (erased,) = conn.execute("SELECT max(at) FROM entry WHERE role = 'erase'").fetchone()
-    if erased is None:
-        return []
-    latest = datetime.fromisoformat(erased)
-    return [backup for backup in backups_of(path) if datetime.fromisoformat(backup.at) < latest]
+        found = conn.execute("SELECT id, at FROM entry WHERE role = 'erase' ORDER BY id DESC LIMIT 1").fetchone()
+    return [] if found is None else [backup for backup in backups_of(path) if not _holds(backup.path, *found)]
+
+
+def _holds(backup: Path, entry: int, at: str) -> bool:
+    """Whether the copy has the entry."""
+    sql = "SELECT 1 FROM entry WHERE id = ? AND at = ? AND role = 'erase'"
+    try:
+        with closing(connect_reader(backup)) as conn:
+            return conn.execute(sql, (entry, at)).fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def _read_instant(written: str) -> datetime:

@@ -75,7 +75,12 @@ class FileKeeper:
         return pack(self._path, to)
 
     def warnings(self) -> Sequence[str]:
-        return [*file_place.warnings(self._path), *([self._failed] if self._failed else [])]
+        return [*file_place.warnings(self._path), *self.troubles()]
+
+    def troubles(self) -> Sequence[str]:
+        from coordinator.storage.store.clock_doubt import clock_doubt
+
+        return [said for said in (clock_doubt(self._path, self._clock()), self._failed) if said]
 
     def before_write(self, *, large: bool) -> None:
         """Backs up before a large import and before the day's first write. A backup that cannot be made does not stop

@@ -19,7 +19,7 @@ def read_people(file: Path, made: Callable[[Mapping[str, Any]], T]) -> dict[str,
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
         return {str(one["uid"]): made(one) for one in said["people"]}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError):
         return {}
 
 

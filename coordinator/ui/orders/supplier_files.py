@@ -132,7 +132,7 @@ class FilesPart(QWidget):
         more = len(self.files) - 1
         after = " · " + count_text("{count} more file after it", "{count} more files after it", more) if more else ""
         self.title.setText(f"{kind}: {found.file.name}{after}")
-        self.said.setText(_fates_words(found))
+        self.said.setText(_tally_words(found))
         self.brought.fill([_cells(each) for each in found.brought])
         self.brought_view.setVisible(found.news)
         self.amiss.fill([(number(each.line), word(each.column), word(each.reason)) for each in found.problems])
@@ -181,25 +181,25 @@ def _cells(each: Brought) -> Row:
     )
 
 
-def _fates_words(found: Foreseen) -> str:
-    fates = found.fates
+def _tally_words(found: Foreseen) -> str:
+    tally = found.tally
     parts = [
-        count_text("{count} new", "{count} new", fates.created),
-        count_text("{count} changed", "{count} changed", fates.updated),
-        count_text("{count} unchanged", "{count} unchanged", fates.unchanged),
-        count_text("{count} skipped", "{count} skipped", fates.skipped),
-        count_text("{count} refused", "{count} refused", fates.failed),
+        count_text("{count} new", "{count} new", tally.created),
+        count_text("{count} changed", "{count} changed", tally.updated),
+        count_text("{count} unchanged", "{count} unchanged", tally.unchanged),
+        count_text("{count} skipped", "{count} skipped", tally.skipped),
+        count_text("{count} refused", "{count} refused", tally.failed),
     ]
-    counts = (fates.created, fates.updated, fates.unchanged, fates.skipped, fates.failed)
+    counts = (tally.created, tally.updated, tally.unchanged, tally.skipped, tally.failed)
     told = ", ".join(part for part, count in zip(parts, counts, strict=True) if count)
-    return count_text("{count} row", "{count} rows", fates.rows) + (f": {told}" if told else "")
+    return count_text("{count} row", "{count} rows", tally.rows) + (f": {told}" if told else "")
 
 
 def _promise(found: Foreseen) -> str:
     if not found.news:
         return text("Nothing new")
     if found.file.kind == "catalogue":
-        count = found.fates.created + found.fates.updated
+        count = found.tally.created + found.tally.updated
         return count_text("Take in {count} item", "Take in {count} items", count)
     if found.file.kind == "orders":
         return count_text("Take in {count} change", "Take in {count} changes", len(found.brought))

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.records.scanned_codes import device_of
+from coordinator.desk.records.scanned_codes import device_of, other_keyboard
 from coordinator.desk.records.search_answers import Command
 from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.inventory_kinds import HANDOVER
@@ -157,8 +157,11 @@ class MainWindow(QMainWindow):
 
     def scan(self, code: str) -> None:
         """A code was scanned: the page may have a use for it, otherwise it opens its record or asks what it is."""
+        if QApplication.activeModalWidget() is not None:  # what it asks is answered first
+            return
         register = self.context.ledger.register
         device = device_of(register, code)
+        _tell_of_keyboard(self, code)
         name = code if device is None else device.asset_tag or device.serial or code
         self.top.show_scan(name)
         if self.page.scanned(name):
@@ -319,6 +322,13 @@ class MainWindow(QMainWindow):
             return
         self.say(text("Something went wrong in the program. Nothing was changed by it."), trouble=True)
         sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _tell_of_keyboard(window: MainWindow, code: str) -> None:
+    """Once, where a scanner writes for another keyboard than this one."""
+    if not window.scanner.told_of_keyboard and other_keyboard(window.context.ledger.register, code):
+        window.scanner.told_of_keyboard = True
+        window.say(text("The scanner writes for an American keyboard. It was understood, but set it to Swedish."))
 
 
 def _ask(window: MainWindow, doubt: NumberDoubt, again: Callable[[], None]) -> None:

@@ -1,30 +1,65 @@
-"""A scanner types very fast and ends with Enter: its codes are recognised anywhere (window principle 2)."""
+"""A scanner types very fast and ends with Enter or Tab: its codes are recognised anywhere (window principle 2).
+
+When a key was pressed is told by the event's own time stamp, so that a window that is slow to handle it changes
+nothing.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from coordinator.desk.records.scanned_codes import SHORTEST
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPlainTextEdit
 
-FASTEST_FINGERS = 0.035  # seconds between two keys: a scanner is faster, a person slower
-_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+from coordinator.desk.records.scanned_codes import GROUP_SEPARATOR, SHORTEST
+
+FASTEST_FINGERS: Final = 35.0  # milliseconds between two keys: whoever keeps within it is a scanner
+SLOWEST_SCANNER: Final = 65.0  # between two keys of one; fingers may be as quick, but not evenly
+EVEN: Final = 18.0  # by how much the pauses of a slow scanner differ
+SURE: Final = 6  # characters that a slow scanner must have typed
+LATEST_END: Final = 150.0  # from the last character to Enter or Tab, and to a second end behind it
+_SLACK: Final = 10  # milliseconds that a timer waits longer
+_STALLED: Final = 25.0  # milliseconds by which a timer that is late says that the window was busy
+_LOOK_AGAIN: Final = 5.0  # milliseconds in which the window handles what had come before the time was up
+_ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_BRACKET: Final = frozenset({Qt.Key.Key_BracketRight, Qt.Key.Key_diaeresis, Qt.Key.Key_Dead_Diaeresis})
+"""The key of ] on an American keyboard, and on a Swedish one."""
+_SILENT: Final = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Key_Control})
 
 
 @dataclass(slots=True)
 class Burst:
-    """What has been typed so far at a scanner's speed, and what stood in the field before it."""
+    """What has been typed so far at a scanner's speed, when, and what stood in the field before it."""
 
     typed: str = ""
-    last: float = 0.0
+    moments: list[float] = attribute(default_factory=list)
     widget: QWidget | None = None
+    field: QLineEdit | QPlainTextEdit | None = None
     stood: tuple[str, int] = ("", 0)
-    held: list[QKeyEvent] = field(default_factory=list)
+    held: list[QKeyEvent] = attribute(default_factory=list)
+    held_keys: set[int] = attribute(default_factory=set)
+
+    def goes_on(self, moment: float) -> bool:
+        """Whether a key of this moment may belong to the burst."""
+        return bool(self.moments) and moment - self.moments[-1] <= SLOWEST_SCANNER
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether no fingers type so."""
+        if len(self.typed.strip()) < SHORTEST:
+            return False
+        pauses = [after - before for before, after in zip(self.moments, self.moments[1:], strict=False)]
+        if max(pauses) <= FASTEST_FINGERS:
+            return True
+        return len(self.typed) >= SURE and max(pauses) - min(pauses) <= EVEN
 
 
 class Scanner(QObject):
@@ -37,58 +72,98 @@ class Scanner(QObject):
 
     scanned = Signal(str)
 
-    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        passed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock`` gives the moment of a key that brings none, ``passed`` the time by which timers are late."""
         super().__init__(parent)
-        self._clock = clock
+        self._clock, self._passed = clock, passed
         self._burst = Burst()
+        self._ended_at = float("-inf")
         self._passing = False
-        self._timer = QTimer(self, singleShot=True, interval=int(FASTEST_FINGERS * 1000) + 10)
-        self._timer.timeout.connect(self._let_go)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._time_is_up)
+        self._due = 0.0
+        self._looked = False
+        self.told_of_keyboard = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Looks at every key before the widget with focus does."""
-        if self._passing or event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if self._passing or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
-        focus = QApplication.focusWidget()
-        if not isinstance(watched, QWidget) or watched is not (focus or watched.window()):
+        if watched not in _receivers(watched):
             return False
-        return self._pressed(watched, event)
+        if event.type() is QEvent.Type.KeyRelease:
+            return self._released(event)
+        return event.type() is QEvent.Type.KeyPress and self._pressed(watched, event)
 
     def _pressed(self, widget: QWidget, event: QKeyEvent) -> bool:
-        now = self._clock()
-        quick = bool(self._burst.typed) and now - self._burst.last <= FASTEST_FINGERS
+        moment = float(event.timestamp()) or self._clock() * 1000
         if event.key() in _ENDS:
-            return self._ended(quick)
-        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+            return self._ended(moment)
         typed = event.text()
-        if len(typed) != 1 or not typed.isprintable() or event.modifiers() & commands:
-            if event.key() != Qt.Key.Key_Shift:
+        quick = self._burst.goes_on(moment)
+        if quick and _separates(event):
+            self._note(GROUP_SEPARATOR, moment)
+            return True
+        if not _writes(event) or event.isAutoRepeat():
+            if event.key() not in _SILENT:
                 self._let_go()
             return False
         if not quick:
             self._let_go()
-            self._burst = Burst(widget=widget, stood=_standing(widget))
-        self._burst.typed += typed
-        self._burst.last = now
-        if _is_text(widget) or (typed == " " and not quick):
+            field = _field(widget)
+            self._burst = Burst(widget=widget, field=field, stood=_standing(field))
+        self._note(typed, moment)
+        if self._burst.field is not None:
             return False
         self._burst.held.append(event.clone())
-        self._timer.start()
+        self._burst.held_keys.add(event.key())
+        self._looked = False
+        self._wait((LATEST_END if self._burst.is_scan else SLOWEST_SCANNER) + _SLACK)
         return True
 
-    def _ended(self, quick: bool) -> bool:
-        burst = self._burst
-        if not quick or len(burst.typed.strip()) < SHORTEST:
-            self._let_go()
+    def _note(self, typed: str, moment: float) -> None:
+        self._burst.typed += typed
+        self._burst.moments.append(moment)
+
+    def _released(self, event: QKeyEvent) -> bool:
+        """What is held back of a key is held back whole: a button that is never let go stays down."""
+        if event.key() not in self._burst.held_keys:
             return False
+        self._burst.held.append(event.clone())
+        return True
+
+    def _ended(self, moment: float) -> bool:
+        burst = self._burst
+        late = not burst.moments or moment - burst.moments[-1] > LATEST_END
+        if late or not burst.is_scan:
+            after_a_scan = not burst.moments and 0 <= moment - self._ended_at <= LATEST_END
+            self._let_go()
+            return after_a_scan
         self._timer.stop()
-        self._burst = Burst()
+        self._burst, self._ended_at = Burst(), moment
         if burst.widget is not None and burst.widget.property("takes_scans"):
             return False
-        if burst.widget is not None:
-            _restore(burst.widget, *burst.stood)
+        if burst.field is not None:
+            _restore(burst.field, *burst.stood)
         self.scanned.emit(burst.typed.strip())
         return True
+
+    def _wait(self, milliseconds: float) -> None:
+        self._due = self._passed() * 1000 + milliseconds
+        self._timer.start(int(milliseconds))
+
+    def _time_is_up(self) -> None:
+        """Lets go, once the window has handled what came before: a busy one hears of its timers first."""
+        if self._looked and self._passed() * 1000 - self._due <= _STALLED:
+            self._let_go()
+            return
+        self._looked = True
+        self._wait(_LOOK_AGAIN)
 
     def _let_go(self) -> None:
         """The held keys were a person's: the widget gets them."""
@@ -104,36 +179,57 @@ class Scanner(QObject):
             self._passing = False
 
 
+def _receivers(watched: QWidget) -> tuple[QWidget | None, ...]:
+    """Who gets keys first: an open menu or list of choices, the widget with focus, or a window without any."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        return (popup, popup.focusWidget())
+    return (QApplication.focusWidget() or watched.window(),)
+
+
+def _separates(event: QKeyEvent) -> bool:
+    """Whether the key is the end of a field of a GS1 code, which scanners send as Ctrl and ]."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return event.text() == GROUP_SEPARATOR or bool(control and event.key() in _BRACKET)
+
+
+def _writes(event: QKeyEvent) -> bool:
+    """Whether the key writes one character; AltGr is Ctrl and Alt together on some systems."""
+    commands = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return len(event.text()) == 1 and event.text().isprintable() and (not commands or commands == both)
+
+
 # These are loaded with the first key: the first paint has no text in it.
 
 
-def _is_text(widget: QWidget) -> bool:
-    from PySide6.QtWidgets import QAbstractSpinBox, QPlainTextEdit, QTextEdit
+def _field(widget: QWidget) -> QLineEdit | QPlainTextEdit | None:
+    """The text field that the widget is or has, in which keys show at once and can be taken back. A field of a day or a
+    number has parts that follow each other as they are typed, so that its keys are held like a button's.
+    """
+    from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 
-    return isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox) or (
-        widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) and hasattr(widget, "lineEdit")
-    )
-
-
-def _standing(widget: QWidget) -> tuple[str, int]:
-    from PySide6.QtWidgets import QPlainTextEdit
-
-    if isinstance(widget, QLineEdit):
-        return widget.text(), widget.cursorPosition()
-    if isinstance(widget, QPlainTextEdit):
-        return widget.toPlainText(), widget.textCursor().position()
-    return "", 0
+    if isinstance(widget, QLineEdit | QPlainTextEdit):
+        return widget
+    return widget.lineEdit() if isinstance(widget, QComboBox) and widget.isEditable() else None
 
 
-def _restore(widget: QWidget, stood: str, cursor: int) -> None:
-    from PySide6.QtWidgets import QPlainTextEdit
+def _standing(field: QLineEdit | QPlainTextEdit | None) -> tuple[str, int]:
+    if field is None:
+        return "", 0
+    if isinstance(field, QLineEdit):
+        return field.text(), field.cursorPosition()
+    return field.toPlainText(), field.textCursor().position()
 
-    if isinstance(widget, QLineEdit) and widget.text() != stood:
-        widget.setText(stood)
-        widget.setCursorPosition(cursor)
-        widget.textEdited.emit(stood)
-    elif isinstance(widget, QPlainTextEdit) and widget.toPlainText() != stood:
-        widget.setPlainText(stood)
-        place = widget.textCursor()
+
+def _restore(field: QLineEdit | QPlainTextEdit, stood: str, cursor: int) -> None:
+    if isinstance(field, QLineEdit):
+        if field.text() != stood:
+            field.setText(stood)
+            field.setCursorPosition(cursor)
+            field.textEdited.emit(stood)
+    elif field.toPlainText() != stood:
+        field.setPlainText(stood)
+        place = field.textCursor()
         place.setPosition(min(cursor, len(stood)))
-        widget.setTextCursor(place)
+        field.setTextCursor(place)

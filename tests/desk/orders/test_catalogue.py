@@ -256,7 +256,7 @@ def test_what_the_catalogue_says_already_is_no_news(orders: Orders, tmp_path: Pa
     assert counts(found) == (0, 0, 2, 0)
     assert import_catalogue(orders.ledger, found) is None
     foreseen = foresee(orders.ledger, found.file)
-    assert (foreseen.news, foreseen.fates.unchanged, foreseen.units, foreseen.order) == (False, 2, 0, None)
+    assert (foreseen.news, foreseen.tally.unchanged, foreseen.units, foreseen.order) == (False, 2, 0, None)
     assert take_in(orders.ledger, found.file) is None
 
 

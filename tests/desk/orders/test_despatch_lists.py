@@ -185,7 +185,7 @@ def test_a_list_is_told_line_by_line_before_it_is_taken_in(orders: Orders, order
         ("B2026-0001 · F-1 · 2026-05-29 · rad 2", "iPad 10,9 64 GB", 1, "kom som Bok 12 · PF000003", True),
         ("B2026-0001 · F-1 · 2026-05-29", "Mystisk låda", 1, "ej beställd · ZZ000009", True),
     ]
-    fates = found.fates
+    fates = found.tally
     assert (fates.rows, fates.created, fates.updated, fates.unchanged, fates.skipped, fates.failed) == (
         4,
         3,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from coordinator.cli.order_output import overview_document, overview_lines
 from coordinator.desk.orders import order_columns
+from coordinator.desk.orders.delivery_actions import Box
 from coordinator.desk.orders.order_columns import COLUMNS, EVERYWHERE, OrderColumn, OrderListing, columns_in
 from coordinator.desk.orders.order_lists import export_orders
-from coordinator.desk.orders.order_queries import OverviewRow, overview, overview_query
+from coordinator.desk.orders.order_queries import OverviewRow, discrepancies, overview, overview_query
 from coordinator.domain.orders.order_kinds import ORDER
-from coordinator.domain.orders.order_states import STATES, state_label
+from coordinator.domain.orders.order_states import QUIET, STATES, OrderState, state_label
 from coordinator.ui.orders.order_cells import state_cell
 from coordinator.ui.orders.orders_tab import order_cells
 from coordinator.words import text
@@ -81,3 +83,36 @@ def test_every_state_of_an_order_has_a_shape_in_the_window(state: str) -> None:
     shape, _, name = state_cell(state).said.partition(" ")
     assert len(shape) == 1
     assert name == text(state_label(state))
+
+
+def test_each_list_has_the_columns_that_people_know(orders: Orders, tmp_path: Path) -> None:
+    orders.order((orders.chromebook, 3))
+    rows = shown(orders)
+    assert [column.caption for column in columns_in(OrderListing.WINDOW)] == [
+        "Nummer", "Ändamål", "Läge", "Att bekräfta", "Önskas", "Mottagare", "Önskat", "Beslutat", "Levererat",
+        "Saknas", "Väntas", "Sen", "Ålder",
+    ]  # fmt: skip
+    assert overview_lines(rows)[0].split() == [
+        "Nummer", "Läge", "Att", "bekräfta", "Önskas", "Önskat", "Beslutat", "Levererat", "Saknas", "Sen"
+    ]  # fmt: skip
+    assert [*exported(orders, tmp_path / "orders.csv")[0]][:11] == [
+        "Beställningsnummer", "Läge", "Ändamål", "Önskas", "Mottagare", "Kostnadsställe", "Leverantör", "Godkänd",
+        "Skickad", "Väntas klar", "Rad",
+    ]  # fmt: skip
+
+
+def test_what_has_come_is_escalated_no_more(orders: Orders) -> None:
+    order = orders.order((orders.chromebook, 1), wanted="2026-06-10")
+    orders.edit(order, expected="2026-07-01")
+    orders.decide(order, 1)
+    assert shown(orders)[0]["to_escalate"] == 1
+    orders.deliver(order, Box(orders.line(order), "A1"))
+    (row,) = shown(orders)
+    assert (row["state"], row["to_escalate"]) == ("delivered", 0)
+
+
+def test_nothing_is_amiss_in_a_draft_whatever_the_day(orders: Orders) -> None:
+    draft = orders.order((orders.chromebook, 2), sent=False, wanted="2026-05-01")
+    assert shown(orders)[0]["state"] == "draft"
+    assert discrepancies(orders.register, date(2027, 1, 1), order=draft.id) == []
+    assert {OrderState.DRAFT, OrderState.CLOSED, OrderState.CANCELLED, OrderState.REJECTED} == QUIET

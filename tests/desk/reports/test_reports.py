@@ -78,12 +78,13 @@ def test_what_nobody_has_seen_costs_its_fees_for_a_year(term: Term) -> None:
 def test_a_leak_is_counted_under_one_reason(term: Term) -> None:
     term.device(last_seen=LONG_AGO, monthly_fee_ore=1_000, end_date="2026-01-01")
     term.device(end_date="2026-01-01", monthly_fee_ore=2_000)
+    term.device(update_end="2026-01-01", monthly_fee_ore=500)
     term.device(owned_by=term.other.id, monthly_fee_ore=4_000, end_date="2026-01-01")
     report = leak_report(term.ledger)
     assert {leak.reason: (leak.count, leak.yearly_cost_ore) for leak in report.reasons} == {
-        "foreign": (1, 48_000), "unused": (1, 12_000), "too_old": (1, 24_000),
+        "foreign": (1, 48_000), "unused": (1, 12_000), "too_old": (2, 30_000),
     }  # fmt: skip
-    assert (report.count, report.yearly_cost_ore) == (3, 84_000)
+    assert (report.count, report.yearly_cost_ore) == (4, 90_000)
     assert all(leak_words(reason) for reason in LEAKS)
 
 

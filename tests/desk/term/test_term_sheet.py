@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from coordinator.desk.term import term_sheet
+from coordinator.desk.term.finding_actions import ACTIONS, Action
 from coordinator.desk.term.last_safe_day import Point, SafeOrder, safe_orders
 from coordinator.desk.term.term_check import Check, Lacking
 from coordinator.desk.term.term_sheet import (
@@ -140,7 +141,9 @@ def test_every_action_has_words_of_its_own() -> None:
                "withdraw", "plan")  # fmt: skip
     assert len({action_words(each) for each in actions}) == len(actions)
     assert not {action_words(each) for each in actions} & set(actions)
-    assert action_words("register") == "register", "what has no words of its own yet is told as it is"
+    assert action_words(Action.REGISTER) == "Lägg till enheterna"
+    every = {code for name, code in vars(Action).items() if name.isupper()}
+    assert every == set(ACTIONS), "each step has its words"
 
 
 def test_who_swaps_is_named_with_the_heads_of_all(term: Term) -> None:

@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.domain.termstart.class_names import grades_in, is_class, is_parallel_class
+from coordinator.domain.termstart.class_names import grades_in, is_class, is_heading_class
 from coordinator.exchange.cells.nobody_words import NOBODY, nobody_meaning
 from coordinator.exchange.cells.unit_paths import read_unit_path
 from coordinator.exchange.reading.sections import section_of
 
 WITH_A_LETTER = ("7A", "7 A", "7a", "7AB", "Klass 7A", "kl. 7 b", "FA", "F-1A", "2/3B", "4–6 B", "Fsk A", "FSKLB")
-YEARS = ("F", "7", "åk 9", "Åk 4-6", "F-3", "årskurs 2", "Förskoleklass", "FSKL", "10B", "24")
+YEARS = ("åk 9", "Åk 4-6", "F-3", "4-6", "årskurs 2", "Förskoleklass", "FSKL", "10B")
+BARE = ("F", "7", "24")
 NO_CLASS = ("Fia", "Åke", "Klara", "Ida", "7 st", "24 st", "A7X", "Årsta", "Klas", "6-9 år", "")
 
 
-@pytest.mark.parametrize("said", [*WITH_A_LETTER, *YEARS])
+@pytest.mark.parametrize("said", [*WITH_A_LETTER, *YEARS, *BARE])
 def test_every_list_knows_the_name_of_a_class(said: str) -> None:
     assert is_class(said)
     assert nobody_meaning(said, {}) == NOBODY
     assert read_unit_path(f"/Elever/Södra Provskolan/{said}") == "Södra Provskolan"
 
 
-@pytest.mark.parametrize("said", WITH_A_LETTER)
-def test_a_class_with_its_letter_is_a_heading(said: str) -> None:
-    assert is_parallel_class(said)
+@pytest.mark.parametrize("said", [*WITH_A_LETTER, *YEARS])
+def test_a_class_that_stands_alone_in_its_row_is_a_heading(said: str) -> None:
+    assert is_heading_class(said)
     assert section_of([said, "", ""]) is not None
-    assert grades_in(said) or said.casefold().startswith("fsk"), "what is a class has a year"
 
 
-@pytest.mark.parametrize("said", YEARS)
-def test_a_number_or_a_year_alone_is_no_heading(said: str) -> None:
-    assert not is_parallel_class(said)
+@pytest.mark.parametrize("said", WITH_A_LETTER)
+def test_what_is_a_class_has_a_year(said: str) -> None:
+    assert grades_in(said) or said.casefold().startswith("fsk")
+
+
+@pytest.mark.parametrize("said", BARE)
+def test_a_bare_number_is_no_heading(said: str) -> None:
+    assert not is_heading_class(said)
+    assert section_of([said, "", ""]) is None
 
 
 @pytest.mark.parametrize("said", NO_CLASS)

@@ -44,12 +44,33 @@ def names(school: School) -> list[str]:
     return sorted(group.name for group in school.all(GROUP))
 
 
-@pytest.mark.parametrize("word", ["Klass 7A", "klass 7a", "kl 7A", "Kl. 7A", "KL.7A", "Class 7 A", "Klass: 7A", "kl7A"])
+@pytest.mark.parametrize(
+    "word",
+    ["Klass 7A", "klass 7a", "kl 7A", "Kl. 7A", "KL.7A", "Class 7 A", "Klass: 7A", "kl7A", "7:A", "7-A", "7.A", "7 a",
+     "7/A", "åk 7A", "åk. 7 A", "Årskurs 7-A", "Klass 7:A"],
+)  # fmt: skip
 def test_the_word_before_a_class_is_not_heeded(word: str) -> None:
     assert group_key(word) == group_key("7A")
 
 
-@pytest.mark.parametrize("name", ["Klassen", "Klara", "Klass", "Kl", "Klassråd 7A", "Åk 7A", "Grupp 7A", "A7"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Klassen",
+        "Klara",
+        "Klass",
+        "Kl",
+        "Klassråd 7A",
+        "Grupp 7A",
+        "A7",
+        "Åk 7",
+        "7-8A",
+        "7A-B",
+        "7:1",
+        "Åka 7A",
+        "7AB",
+    ],
+)
 def test_another_name_stays_whole(name: str) -> None:
     assert group_key(name) != group_key("7A")
     assert group_key(name) == "".join(name.casefold().replace("å", "a").split())
@@ -76,6 +97,24 @@ def test_a_class_is_one_within_a_file(school: School) -> None:
     taken_in(school, PEOPLE, "7A;Åsa;Provén", "Klass 7A;Bo;Provén", "kl. 7a;Cia;Provén")
     assert names(school) == ["7A"]
     assert classes(school) == [("Bo", "7A"), ("Cia", "7A"), ("Åsa", "7A")]
+
+
+def test_a_class_is_one_however_year_and_letter_are_parted(school: School) -> None:
+    written = ("7A", "7:A", "7-A", "åk 7A", "åk. 7 A", "Årskurs 7A", "7.A")
+    taken_in(school, PEOPLE, *(f"{name};Elev{nr};Provén" for nr, name in enumerate(written)))
+    assert names(school) == ["7A"]
+    taken_in(school, "Serienummer;Elev;Klass", "PF3X9K1A;Elev3 Provén;7-A", "PF3X9K1B;Ny Provén;Åk 7B")
+    assert names(school) == ["7A", "Åk 7B"]
+    taken_in(school, PEOPLE, "7B;Åsa;Provén", "7:B;Bo;Provén")
+    assert names(school) == ["7A", "Åk 7B"]
+
+
+def test_two_groups_that_are_parted_otherwise_stay_two_where_they_stand(school: School) -> None:
+    school.create(GROUP, name="7A")
+    school.create(GROUP, name="7:A")
+    taken_in(school, PEOPLE, "7A;Åsa;Provén", "7:A;Bo;Provén")
+    assert names(school) == ["7:A", "7A"]
+    assert classes(school) == [("Bo", "7:A"), ("Åsa", "7A")]
 
 
 def test_two_groups_that_differ_in_the_word_alone_are_two(school: School) -> None:

@@ -44,7 +44,9 @@ def test_words_that_mean_nobody_together(said: str) -> None:
     assert nobody_meaning(said, SURE) == "nobody"
 
 
-@pytest.mark.parametrize("said", ["Stulen 2025", "Lämnad på service", "På service", "Trasig skärm", "Är stulen"])
+@pytest.mark.parametrize(
+    "said", ["Stulen 2025", "Lämnad på service", "På service", "Trasig skärm", "Är stulen", "Såld"]
+)
 def test_what_has_become_of_a_device_is_nobody(said: str) -> None:
     assert is_state(said)
 

@@ -276,6 +276,36 @@ def test_two_rows_that_were_swapped_are_left_and_the_others_taken(empty: School)
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("kind", "caption", "numbers"),
+    [
+        ("device", "IMEI", ("490154203237518", "356938035643809")),
+        ("person", "Id i registret", ("elev-a", "elev-b")),
+        ("person", "Användarnamn", ("ada", "bo")),
+    ],
+)
+def test_each_number_that_a_record_is_known_by_must_be_its_own(
+    empty: School, kind: str, caption: str, numbers: tuple[str, str]
+) -> None:
+    code = {"IMEI": "imei", "Id i registret": "external_id", "Användarnamn": "username"}[caption]
+    known: list[dict[str, Scalar]] = (
+        [{"serial": "AB12CD30"}, {"serial": "AB12CD31"}]
+        if kind == "device"
+        else [{"given_name": name, "family_name": "Prov", "email": f"{name}@example.se", "active": 1} for name in "ab"]
+    )
+    records: Records = [(kind, -2 - at, {**known[at], code: numbers[at]}) for at in range(2)]
+    empty.create(("unit", -1, {"name": "Provskolan", "own": 1}), *records)
+    rows = exported(empty, kind)
+    at, note = rows[0].index(caption), rows[0].index("Anteckning")
+    rows[1][at], rows[2][at] = rows[2][at], rows[1][at]
+    rows[1][note] = rows[2][note] = "kollad"
+    before = facts(empty)
+    gathered = empty.read(saved(Random(1), rows, empty.folder))
+    assert counts(gathered) == (0, 0, 0, 2, 0)
+    commit_import(empty.ledger, gathered)
+    assert facts(empty) == before
+
+
 def test_a_number_that_two_have_here_contradicts_nothing_and_a_left_row_keeps_nobody_from_their_own(
     empty: School,
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.store.file_keeper import FileKeeper
 from tests.storage.schools import TODAY, add_person, make_school
 
 
@@ -38,6 +41,57 @@ def test_backups_from_before_an_erasing_are_known_and_removed_after_a_new_one(sc
         assert conn.execute("SELECT count(*) FROM person WHERE family_name = 'Påhittsson'").fetchone() == (0,)
         assert conn.execute("SELECT count(*) FROM entry WHERE role = 'erase'").fetchone() == (1,)
     assert keeper.from_before_erasing() == []
+
+
+def test_a_clock_that_was_wrong_keeps_nobody_who_was_erased(school: OpenedSchool) -> None:
+    """What a backup holds says from when it is: one made by a clock of 2030 is no younger than the erasing."""
+    person = add_person(school.ledger, "Leo", "Påhittsson").created[-1].id
+    ahead = FileKeeper(school.path, clock=lambda: datetime(2030, 5, 5, 10, tzinfo=UTC)).backup("daily").path
+    school.ledger.erase(ErasurePlan((person,), "a wish"))
+    behind = FileKeeper(school.path, clock=lambda: datetime(2020, 1, 1, 10, tzinfo=UTC)).backup("daily").path
+    known = {backup.path for backup in school.keeper.from_before_erasing()}
+    assert (ahead in known, behind in known) == (True, False)
+    damaged = school.keeper.backup("asked").path
+    damaged.write_bytes(damaged.read_bytes()[:3_000])
+    assert damaged in {backup.path for backup in school.keeper.from_before_erasing()}, "nobody can tell"
+
+
+@pytest.mark.parametrize("year", [2020, 2032])
+def test_one_backup_a_day_whatever_the_clock_says(school: OpenedSchool, year: int) -> None:
+    """The case ``wrong_clock``; the backup of a wrong day is not thinned out as soon as it is made."""
+    school.keeper.backup("asked")
+    wrong = datetime(year, 5, 5, 10, tzinfo=UTC)
+    for hour in range(4):
+        at = wrong + timedelta(hours=hour)
+        FileKeeper(school.path, clock=partial(datetime.fromtimestamp, at.timestamp(), UTC)).before_write(large=False)
+    assert [backup.at[:4] for backup in school.keeper.backups()].count(str(year)) == 1
+    before = len(school.keeper.backups())
+    FileKeeper(school.path).before_write(large=False)
+    assert len(school.keeper.backups()) == before, "the right day has its own"
+
+
+@pytest.mark.parametrize(
+    ("days", "doubted"), [(-3_000, True), (-1, True), (0, False), (70, False), (399, False), (500, True)]
+)
+def test_a_clock_that_the_log_contradicts_is_doubted(school: OpenedSchool, days: int, doubted: bool) -> None:
+    add_person(school.ledger, "Leo", "Påhittsson")
+    now = datetime.now(UTC) + timedelta(days=days)
+    keeper = FileKeeper(school.path, clock=lambda: now)
+    assert bool(keeper.troubles()) is doubted
+    assert list(keeper.warnings())[-1:] == list(keeper.troubles())
+    if doubted:
+        assert f"Datorns klocka säger {now.date().isoformat()}" in keeper.troubles()[0]
+
+
+def test_a_step_of_a_wrong_day_is_told_of_until_it_is_far_back(school: OpenedSchool) -> None:
+    ahead = datetime(2030, 5, 5, 10, tzinfo=UTC)
+    with closing(sqlite3.connect(school.path)) as conn, conn:
+        conn.execute("UPDATE entry SET at = '2030-05-05T10:00:00.000Z' WHERE id = (SELECT max(id) FROM entry)")
+    assert "2030-05-05" in school.keeper.troubles()[0]
+    assert FileKeeper(school.path, clock=lambda: ahead).troubles() == []
+    for at in range(20):
+        add_person(school.ledger, f"Leo {at}", "Påhittsson")
+    assert school.keeper.troubles() == []
 
 
 def test_without_a_good_new_backup_no_old_one_is_removed(school: OpenedSchool, monkeypatch: pytest.MonkeyPatch) -> None:

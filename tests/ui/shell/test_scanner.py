@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.records.scanned_codes import device_of, spellings
@@ -73,7 +74,7 @@ def send(widget: QWidget, code: str) -> None:
 
 def test_a_burst_with_enter_is_a_scan_wherever_the_focus_is(codes: list[str], desk: Desk) -> None:
     pressed: list[bool] = []
-    desk.button.clicked.connect(pressed.append)
+    desk.button.clicked.connect(lambda: pressed.append(True))
     send(desk.button, "NSK-0204")
     assert codes == ["NSK-0204"]
     assert pressed == []
@@ -163,3 +164,64 @@ def test_a_tag_with_swedish_letters_is_scanned(shop: School, tag: str, scanned: 
         found = device_of(shop.register, code)
         assert found is not None
         assert found.id == device.id
+
+
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
+def test_whatever_ends_a_scan_reaches_nothing(codes: list[str], desk: Desk, end: Qt.Key) -> None:
+    pressed: list[bool] = []
+    desk.button.clicked.connect(lambda: pressed.append(True))
+    desk.button.setFocus()
+    QTest.keyClicks(desk.button, "NSK-0204")
+    QTest.keyClick(desk.button, end)
+    QTest.keyClick(desk.button, end)  # CR and LF
+    assert (codes, pressed) == (["NSK-0204"], [])
+    assert QApplication.focusWidget() is desk.button
+
+
+def test_a_code_of_several_fields_is_one_scan(codes: list[str], desk: Desk) -> None:
+    desk.button.setFocus()
+    QTest.keyClicks(desk.button, "]d2010735005385001910A1")
+    QTest.keyClick(desk.button, Qt.Key.Key_BracketRight, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(desk.button, "215CD1234ABC")
+    QTest.keyClick(desk.button, Qt.Key.Key_Return)
+    assert codes == ["]d2010735005385001910A1\x1d215CD1234ABC"]
+
+
+def test_a_blank_before_a_code_presses_no_button(codes: list[str], desk: Desk, qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    desk.button.clicked.connect(lambda: pressed.append(True))
+    send(desk.button, "  NSK-0204 ")
+    assert (codes, pressed) == (["NSK-0204"], [])
+    qtbot.wait(200)
+    QTest.keyClick(desk.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: pressed == [True])
+    assert not desk.button.isDown()
+
+
+def test_a_key_that_is_held_down_is_no_scan(codes: list[str], desk: Desk) -> None:
+    for _ in range(8):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a", True)
+        QApplication.sendEvent(desk.field, event)
+    QTest.keyClick(desk.field, Qt.Key.Key_Return)
+    assert codes == []
+
+
+def test_a_scan_into_an_open_menu_chooses_nothing(codes: list[str], desk: Desk, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    menu = QMenu(desk)
+    for words in ("&Nytt", "&Skriv ut", "&Kasta"):
+        menu.addAction(words, lambda words=words: chosen.append(words))
+    menu.popup(desk.mapToGlobal(desk.rect().center()))
+    qtbot.waitUntil(menu.isVisible)
+    QTest.keyClicks(menu, "NSK-0204")
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert (codes, chosen) == (["NSK-0204"], [])
+    menu.close()
+
+
+def test_a_list_of_choices_that_can_be_written_in_gives_back_what_stood_there(codes: list[str], desk: Desk) -> None:
+    box = QComboBox(desk, editable=True)
+    box.addItems(["Sal 1", "Sal 12"])
+    box.show()
+    send(box, "NSK-0204")
+    assert (codes, box.currentText()) == (["NSK-0204"], "Sal 1")

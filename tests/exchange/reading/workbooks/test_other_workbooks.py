@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from openpyxl.styles import numbers
 from coordinator.exchange.reading import list_sources, open_table
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.exchange.reading.workbooks.spreadsheets import choose_sheet
+from coordinator.exchange.reading.workbooks.workbook_extent import ods_extent
 from tests.exchange.reading.old_books import Cell, compound, ods_book, packed, xls_book, xlsb_book
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -179,6 +181,14 @@ def test_remarks_upon_a_cell_are_not_the_cell(tmp_path: Path) -> None:
         "</table:table-cell></table:table-row>"
     )
     assert read(saved(tmp_path / "lista.ods", ods_book(rows)))[1] == [(2, ["EX1", "78"])]
+
+
+def test_each_sheet_is_as_large_as_its_own_cells() -> None:
+    wide = "<table:table>" + odf_row("a", "b", "c") * 2 + "</table:table>"
+    long = "<table:table>" + odf_row("a") * 3 + "</table:table>"
+    names = 'xmlns:table="urn:t" xmlns:office="urn:o" xmlns:text="urn:x"'
+    for sheets, cells in ((wide + long, 6), (long + wide, 6), (long + long, 3)):
+        assert ods_extent(BytesIO(f"<body {names}>{sheets}</body>".encode())).cells == cells
 
 
 def test_the_list_is_found_behind_many_empty_sheets(tmp_path: Path) -> None:
