@@ -5,7 +5,7 @@ were left are told again, and its empty cells speak of what stands here now.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from coordinator.domain.fields import Field, Merge
 from coordinator.domain.inventory_kinds import PERSON
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from coordinator.storage.match.staged_file import StagedFile
 
 
-NAMES_SOMETHING: Final = '(s."{0}" IS NOT NULL OR s.protected IS NOT 1)'
-"""SQL that is not true of an empty name in a row whose person is protected: it is hidden there, and erases none."""
-
-
-def hides_names(file: StagedFile, code: str) -> bool:
-    """Whether an empty cell of the field may be a name that a list hides."""
-    return file.layout.kind == PERSON.code and code in ("given_name", "family_name") and PROTECTED in file.layout.fields
+def unless_hidden(file: StagedFile, code: str) -> str:
+    """SQL behind a condition on rows ``s``: an empty name in a row whose person is protected is hidden there, and
+    erases none. Nothing for any other field.
+    """
+    names = file.layout.kind == PERSON.code and code in ("given_name", "family_name")
+    return f' AND (s."{code}" IS NOT NULL OR s.protected IS NOT 1)' if names and PROTECTED in file.layout.fields else ""
 
 
 def base_of_conflict(told: str, code: str) -> str:
@@ -52,13 +51,12 @@ def find_blanks(conn: sqlite3.Connection, file: StagedFile) -> None:
     for code in layout.fields:
         field = kind.by_code.get(code)
         if field is not None and not _must_stay(field):
-            hidden = f" AND {NAMES_SOMETHING.format(code)}" if hides_names(file, code) else ""
             conn.execute(
                 "INSERT OR IGNORE INTO temp.stage_difference SELECT ?, s.nr, ?, NULL, ours, NULL,"
                 f" CASE WHEN {_said_by_the_file(kind.number, code)} THEN 'take' ELSE 'conflict' END, 0"
                 f" FROM (SELECT s.nr, d.id, {column_of(code, 'd')} AS ours FROM temp.stage_match m"
                 f' CROSS JOIN {file.table} s ON s.nr = m.nr CROSS JOIN "{kind.code}" d ON d.id = s.record'
-                f' WHERE s."{code}" IS NULL{hidden}) s WHERE ours IS NOT NULL',
+                f' WHERE s."{code}" IS NULL{unless_hidden(file, code)}) s WHERE ours IS NOT NULL',
                 (file.number, code, file.facts.profile),
             )
 

@@ -14,7 +14,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.match import people_match, people_questions
-from coordinator.storage.match.compared_anew import NAMES_SOMETHING, base_of_conflict, find_blanks, hides_names
+from coordinator.storage.match.compared_anew import base_of_conflict, find_blanks, unless_hidden
 from coordinator.storage.match.contradicted_rows import leave_contradicted
 from coordinator.storage.match.described_people import goes_with_class
 from coordinator.storage.match.other_classes import point_out_other_classes
@@ -289,8 +289,7 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
     says = f"{theirs} IS NOT NULL"
     if file.layout.erases:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
-    if hides_names(file, field.code):
-        says = f"({says}) AND {NAMES_SOMETHING.format(field.code)}"
+    says += unless_hidden(file, field.code)
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
     if field.code in _NAMES and set(_NAMES) <= set(file.layout.fields):
