@@ -30,6 +30,8 @@ _UNDATED: Final = mark(
 )
 _SHARE: Final = 0.75
 """More than this part of the longer list must stand in the other: lists of two classes have few in common."""
+_FEWEST: Final = 3
+"""So many records in common are no chance: one or two names may be those of namesakes."""
 _KEYS: Final = {
     "devices": ("serial", "asset_tag"),
     "people": ("external_id", "username", "full_name", "given_name", "family_name"),
@@ -57,7 +59,8 @@ class _Version(NamedTuple):
         one, two = self.file.source, other.file.source
         if self.columns != other.columns or (one.path, one.member) == (two.path, two.member):
             return False
-        return len(self.rows & other.rows) > _SHARE * max(len(self.rows), len(other.rows))
+        common = len(self.rows & other.rows)
+        return common >= _FEWEST and common > _SHARE * max(len(self.rows), len(other.rows))
 
 
 def leave_earlier_versions(files: Sequence[ReadFile]) -> None:
