@@ -286,10 +286,7 @@ def _merged_with(file: StagedFile, field: Field, told: str, theirs: str) -> tupl
 
 def _says(file: StagedFile, field: Field, theirs: str) -> str:
     """Whether a row says anything of a field: where blanks erase, a name that is nobody's still erases nothing."""
-    says = f"{theirs} IS NOT NULL"
-    if file.layout.erases:
-        says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
-    says += unless_hidden(file, field.code)
+    says = _says_something(file, field, theirs) + unless_hidden(file, field.code)
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
     if field.code in _NAMES and set(_NAMES) <= set(file.layout.fields):
@@ -299,6 +296,13 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
         says += f" AND s.{key} IS NOT d.{key}"
     ours = file.layout.is_own_list and field.refers == PRODUCT.code
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
+
+
+def _says_something(file: StagedFile, field: Field, theirs: str) -> str:
+    says = f"{theirs} IS NOT NULL"
+    if not file.layout.erases:
+        return says
+    return f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
 
 
 def _apply_decisions(conn: sqlite3.Connection, file: StagedFile) -> None:
