@@ -55,7 +55,7 @@ def open_school(
     try:
         who = actor or user_name()
         ledger = Ledger(store, actor=who, today=today)
-        keeper = FileKeeper(place, close=store.close)
+        keeper = FileKeeper(place, close=store.close, copy_open=store.copy_open)
         if write:
             _tie(store, ledger, keeper, who, today)
     except BaseException:
@@ -69,6 +69,7 @@ def _tie(store: SqliteStore, ledger: Ledger, keeper: FileKeeper, actor: str, tod
     note_erased(store)
     protect_again(store, _stamp(actor, today))
     note_protected(store.path, store.register.conn)
+    store.before_any = keeper.before_any
     store.before_write = keeper.before_write
     store.after_erase = lambda: _note_gone(store)
     store.after_write = protection_follower(store)

@@ -50,5 +50,11 @@ class Keeper(Protocol):
     def troubles(self) -> Sequence[str]:
         """Sentences on what cannot be trusted today: a backup that could not be made, a clock that may be wrong."""
 
+    def lost(self) -> str:
+        """A sentence where the file that is open stands no longer in its place, or another one does; else empty."""
+
+    def rescue(self, to: Path) -> Path:
+        """Writes what is open to another file, wherever its own has gone, and returns its path."""
+
     def pack(self, to: Path) -> Path:
         """Writes the whole school to one file for the next laptop, and returns its path (``.koordinator``)."""

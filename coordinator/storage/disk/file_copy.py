@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -31,11 +32,20 @@ class NoBackup(Trouble):
 
 def copy_database(path: Path, to: Path) -> None:
     """Writes a checked copy in one file to ``to``; raises :class:`NotCopied` and leaves no half copy."""
+    _checked_copy(lambda draft: _copy(path, draft), to)
+
+
+def copy_open(conn: sqlite3.Connection, to: Path) -> None:
+    """As :func:`copy_database`, of what the connection has open: its file may stand nowhere any more."""
+    _checked_copy(lambda draft: _copy_from(conn, draft), to)
+
+
+def _checked_copy(copy: Callable[[Path], dict[str, int]], to: Path) -> None:
     draft = to.with_name(to.name + _DRAFT)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
-        counts = _copy(path, draft)
+        counts = copy(draft)
         if _counts_in(draft) != counts:
             raise NotCopied(mark("The copy came out wrong and was thrown away. Try again, or choose another drive."))
         put_in_place(draft, to)
@@ -123,7 +133,12 @@ def sync_folder(folder: Path) -> None:
 
 def _copy(path: Path, draft: Path) -> dict[str, int]:
     """Copies what one moment's readers see, and counts its rows in the same moment."""
-    with closing(connect_reader(path)) as source, closing(sqlite3.connect(draft, isolation_level=None)) as target:
+    with closing(connect_reader(path)) as source:
+        return _copy_from(source, draft)
+
+
+def _copy_from(source: sqlite3.Connection, draft: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(draft, isolation_level=None)) as target:
         source.execute("BEGIN")
         counts = _counts(source)
         source.backup(target)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
 from coordinator.ledger.keeper import Backup
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk import file_place
+from coordinator.storage.disk.file_watch import FileWatch
 from coordinator.storage.store.backups import back_up, backups_of, from_before_erasing
 from coordinator.words import mark, text
 
@@ -24,11 +26,14 @@ class FileKeeper:
         path: Path,
         *,
         close: Callable[[], None] = lambda: None,
+        copy_open: Callable[[Path], Future[None]] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._path = path
         self._close = close
         self._clock = clock
+        self._copy_open = copy_open
+        self._watch = FileWatch(path)
         self._failed = ""
 
     @property
@@ -80,7 +85,24 @@ class FileKeeper:
     def troubles(self) -> Sequence[str]:
         from coordinator.storage.store.clock_doubt import clock_doubt
 
+        if lost := self.lost():
+            return [lost]
         return [said for said in (clock_doubt(self._path, self._clock()), self._failed) if said]
+
+    def lost(self) -> str:
+        return self._watch.said()
+
+    def rescue(self, to: Path) -> Path:
+        if to.exists():
+            raise Trouble(mark("{file} is there already. Choose another name."), file=to.name)
+        if self._copy_open is not None:
+            self._copy_open(to).result()
+        return to
+
+    def before_any(self) -> None:
+        """Refuses to write where another file stands in the place of the one that was opened, or none."""
+        if lost := self.lost():
+            raise Trouble("{sentence}", sentence=lost)
 
     def before_write(self, *, large: bool) -> None:
         """Backs up before a large import and before the day's first write. A backup that cannot be made does not stop

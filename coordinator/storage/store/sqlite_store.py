@@ -54,7 +54,8 @@ class BeforeWrite(Protocol):
 class SqliteStore:
     """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
 
-    ``before_write`` is called on the writer's thread before each write, with whether it is a large import: for backups.
+    ``before_any`` is called on the writer's thread before anything is written, and may refuse it; ``before_write``
+    before each write but an erasing, with whether it is a large import: for backups.
     ``after_erase`` is called there when people were erased, ``after_write`` with what else was written and before it is
     told: whom that concerns must outlive a restore.
     """
@@ -63,6 +64,7 @@ class SqliteStore:
         self.path = path
         self.writer = writer or Writer(lambda: connect_writer(path))
         self.register = SqlRegister(path)
+        self.before_any: Callable[[], None] | None = None
         self.before_write: BeforeWrite | None = None
         self.after_erase: Callable[[], None] | None = None
         self.after_write: Callable[[Notice], None] | None = None
@@ -122,6 +124,12 @@ class SqliteStore:
         future: Future[Stage] = Future()
         future.set_result(stage)
         return future
+
+    def copy_open(self, to: Path) -> Future[None]:
+        """Writes a checked copy of what is open, wherever its file has gone."""
+        from coordinator.storage.disk.file_copy import copy_open
+
+        return self.writer.call(lambda conn: copy_open(conn, to))
 
     def last_undoable(self) -> int | None:
         return self._one(
@@ -195,6 +203,8 @@ class SqliteStore:
 
         def guarded(conn: sqlite3.Connection) -> T:
             checked.result()
+            if self.before_any is not None:
+                self.before_any()
             return job(conn)
 
         return guarded

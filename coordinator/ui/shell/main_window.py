@@ -28,6 +28,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, NumberDoubt, Trouble
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.shell.footer import Footer
+from coordinator.ui.shell.lost_file import LostFileBar
 from coordinator.ui.shell.navigation import Navigation
 from coordinator.ui.shell.page_table import PAGES
 from coordinator.ui.shell.scanner import Scanner
@@ -240,7 +241,9 @@ class MainWindow(QMainWindow):
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        self.lost_file = LostFileBar(self.jobs)
         middle.addWidget(self.top)
+        middle.addWidget(self.lost_file)
         middle.addWidget(self.splitter, 1)
         middle.addWidget(self.footer)
         whole = QWidget()
@@ -263,6 +266,7 @@ class MainWindow(QMainWindow):
         self._application.installEventFilter(self.scanner)  # sees every event: not worth its time before the paint
         icons.load_icons()
         self.painted.emit()
+        self.lost_file.watch(self.context.keeper)
         self.top.watch_backups(self.context.keeper, self.context.ledger.today, self.jobs)
 
     def changeEvent(self, event: QEvent) -> None:
