@@ -17,7 +17,7 @@ from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
 from coordinator.domain.values import show_integer
 from coordinator.ledger.outcomes import Refused
-from coordinator.storage.disk.kept_backups import MONTHLY
+from coordinator.storage.disk.kept_backups import LONGEST
 from coordinator.storage.store.restore import restore
 from coordinator.storage.store.store_opening import create_database
 from coordinator.storage.store.used_numbers import LEAP
@@ -196,5 +196,5 @@ def _older() -> str:
         " removes them now. Files that were saved elsewhere you remove yourself.",
         "The backups from before go by themselves within {count} months; “coordinator backup --thin-erased”"
         " removes them now. Files that were saved elsewhere you remove yourself.",
-        MONTHLY,
+        LONGEST,
     )

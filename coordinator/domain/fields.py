@@ -136,7 +136,7 @@ class Field:
         """What is wrong with a value of the right kind."""
         if self.type is Type.DATE:
             return self._flaw_of_day(str(value))
-        if self.type in _NEVER_LESS and self.editable and int(value) < 0:
+        if self.type in _NEVER_LESS and int(value) < 0:
             return text("{field}: {said} is less than nothing.", field=self.caption, said=self.show(value))
         if self.type is Type.CHOICE and value not in {choice.code for choice in self.choices}:
             return text("{field}: “{said}” is not one of its choices.", field=self.caption, said=value)
@@ -152,7 +152,7 @@ class Field:
         return None
 
 
-_NEVER_LESS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
+_NEVER_LESS = frozenset({Type.MONEY, Type.MONTHS})
 _WHOLE = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS, Type.FLAG, Type.REFERENCE})
 _READERS: Mapping[Type, Callable[[str], Scalar]] = {
     Type.TEXT: values.read_text,

@@ -89,3 +89,15 @@ def test_a_clock_that_is_wrong_is_said_where_something_is_written(school: Progra
     assert "det senaste steget i loggen är från 2031-05-05. Stämmer klockan?" in said.err
     assert "Stämmer klockan?" not in school("list", "rooms").err
     assert "trouble" in [item["code"] for item in school.json("today")["items"]]
+
+
+def test_a_code_that_is_scanned_into_the_terminal_is_its_device(school: Program) -> None:
+    for code in ("https://inventory.example/ht/NK-0001", "]C0NK-0001", "NK+0001", "S/N: 5CD1234ABC"):
+        assert school.json("show", "device", code)["asset_tag"] == "NK-0001"
+    assert school("show", "device", "https://inventory.example/ht/NK-9999").code == 1
+
+
+def test_whoever_has_a_device_already_is_told_of_in_the_terminal_too(school: Program) -> None:
+    school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "NK-0001")
+    said = school("handover", "issue", "--person", "Leo Påhittsson", "--device", "5CD1234ABD")
+    assert "Har redan 1 enhet: NK-0001." in said.out + said.err

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 
 from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
-from coordinator.desk.counter.unusual_handovers import of_person
+from coordinator.desk.counter.unusual_handovers import already_held, of_person
 from coordinator.desk.records.scanned_codes import device_of
-from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Condition
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
 from coordinator.domain.records import Device, Handover, Person
-from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import count_text, text
+from coordinator.ledger.questions import Register
+from coordinator.words import text
 
 _PERSON_CODES = ("username", "email", "external_id")
 
@@ -123,12 +122,6 @@ def pupils_of(register: Register, group: int | None) -> list[int]:
     return list(register.ids(replace(class_members(group), order=(("shown", False),))))
 
 
-def devices_held(register: Register, person: int) -> list[str]:
-    """What the devices that a person holds are called."""
-    ids = register.ids(Query(DEVICE, filters=(Filter("held_by", Test.IS, (person,)),)))
-    return [register.name(Ref(DEVICE.code, id)) for id in ids]
-
-
 def receipt_of(register: Register, code: str) -> Handover | None:
     """The hand-over whose receipt carries this number."""
     found = register.find(HANDOVER, "number", code.strip().upper())
@@ -140,14 +133,7 @@ def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
     if desk.person is None or (person := register.get(PERSON, desk.person)) is None:
         return []
     found = list(of_person(register, person))
-    if desk.mode == ISSUE and (held := devices_held(register, desk.person)):
-        known = ", ".join(held[:3]) + ("…" if len(held) > 3 else "")
-        found.append(
-            count_text(
-                "Has {count} device already: {names}.", "Has {count} devices already: {names}.", len(held), names=known
-            )
-        )
-    return found
+    return [*found, *already_held(register, person)] if desk.mode == ISSUE else found
 
 
 def _one_person(register: Register, code: str) -> Person | None:

@@ -8,14 +8,15 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.hand_out_rules import GONE, NOT_TO_HAND_OUT
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.records import Device, Person
-from coordinator.ledger.questions import Register
-from coordinator.words import text
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.words import count_text, text
 
 
 def deviations(register: Register, person: Person | None, devices: Sequence[Device]) -> tuple[str, ...]:
     """What is unusual about handing the devices to the person, as sentences; ask before the commit.
 
-    Somebody else has one, it is lost, retired or another school's, or the person has left. Nothing of it is refused.
+    Somebody else has one, it is lost, retired or another school's, the person has left or has devices already. Nothing
+    of it is refused.
     """
     taker = None if person is None else person.id
     named = (
@@ -23,7 +24,23 @@ def deviations(register: Register, person: Person | None, devices: Sequence[Devi
         for device in devices
         for sentence in of_device(register, device, taker=taker, handing_out=True)
     )
-    return (*of_person(register, person), *named)
+    return (*of_person(register, person), *already_held(register, person), *named)
+
+
+def already_held(register: Register, person: Person | None) -> Iterator[str]:
+    """That somebody who is to get a device has some already."""
+    held = [] if person is None else devices_held(register, person.id)
+    if held:
+        known = ", ".join(held[:3]) + ("…" if len(held) > 3 else "")
+        yield count_text(
+            "Has {count} device already: {names}.", "Has {count} devices already: {names}.", len(held), names=known
+        )
+
+
+def devices_held(register: Register, person: int) -> list[str]:
+    """What the devices that a person holds are called."""
+    ids = register.ids(Query(DEVICE, filters=(Filter("held_by", Test.IS, (person,)),)))
+    return [register.name(Ref(DEVICE.code, id)) for id in ids]
 
 
 def of_person(register: Register, person: Person | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan_delivery
+from coordinator.desk.records.scanned_codes import bare_code
 from coordinator.domain.keys import identity_key
 from coordinator.domain.orders.delivery_scan import OpenLine
 from coordinator.domain.orders.order_lines import OrderLine
@@ -77,7 +78,7 @@ def take(
 ) -> Heard:
     """Puts a scanned unit into the delivery, on its line or as unexpected; ``names`` are those of the products."""
     known = [unit.serial for unit in unpacking.units if unit.serial]
-    found = scan_delivery(lines, code, product=unpacking.product, counted=unpacking.counted(), known=known)
+    found = scan_delivery(lines, bare_code(code), product=unpacking.product, counted=unpacking.counted(), known=known)
     name = "" if found.line is None else names.get(found.line.product, "")
     if found.verdict == "product" and found.line is not None:
         sentence = text("Now unpacking {product}.", product=name)

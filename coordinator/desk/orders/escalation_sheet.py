@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from coordinator.desk.orders.contact_ladder import turns_of
 from coordinator.desk.orders.order_papers import order_facts, rendered, school_line
 from coordinator.desk.orders.order_queries import lines_called, order_lines, planning
-from coordinator.desk.orders.promised_days import ready_on
+from coordinator.desk.orders.promised_days import days_late, ready_on
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.ladder import Turn
@@ -113,8 +113,7 @@ def _origin(register: Register, line: OrderLine) -> OrderLine | None:
 def _why(register: Register, order: Order, today: date) -> str:
     expected, wanted = iso(ready_on(register, order)), iso(order.wanted)
     start = planning(register, today).term_start
-    if expected and expected > wanted:
-        days = (date.fromisoformat(expected) - date.fromisoformat(wanted)).days
+    if days := days_late(register, order):
         sentence = count_text(
             "Wanted on {wanted}, ready on {expected} at the earliest: {count} day late.",
             "Wanted on {wanted}, ready on {expected} at the earliest: {count} days late.",

@@ -91,6 +91,14 @@ def ready_on(register: Register, order: Order) -> date | None:
     return max(days, default=None)
 
 
+def days_late(register: Register, order: Order) -> int:
+    """How many days after the wanted one all of an order is ready, as far as it is known; 0 for one that is in time."""
+    ready = ready_on(register, order)
+    if ready is None or order.wanted is None:
+        return 0
+    return Promise(order.id, 0, ready, ready, order.wanted).days_late
+
+
 def deliver_by(register: Register, order: Order) -> date | None:
     """The last day on which a delivery can still be prepared by the day on which the order is wanted."""
     if order.wanted is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from coordinator.desk.records.scanned_codes import device_of
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import group_key
@@ -74,6 +75,9 @@ def _by_tag(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
     found = {record.id: record for record in register.find(kind, "serial", typed)}
     for record in register.find(kind, "asset_tag", typed):
         found.setdefault(record.id, record)
+    if not found and (device := device_of(register, typed)) is not None:  # scanned into the terminal
+        same = register.get(kind, device.id)
+        return () if same is None else (same,)
     return tuple(found.values())
 
 

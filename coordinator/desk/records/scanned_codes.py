@@ -59,23 +59,42 @@ def _device(register: Register, code: str) -> Device | None:
     return None
 
 
+def bare_code(code: str) -> str:
+    """A code without what a label or a scanner puts around it, for a device that nobody knows yet. A barcode's data
+    identifier stays: whoever unpacks knows the product's own (formats §7).
+    """
+    bare = _without_symbology(code)
+    return next((found for found in _inside(bare) if len(found) >= SHORTEST), bare)
+
+
+def _without_symbology(code: str) -> str:
+    stripped = code.strip(f" \t\r\n{GROUP_SEPARATOR}\x1e\x04")
+    return _SYMBOLOGY.sub("", stripped, count=1) if _SYMBOLOGY.match(stripped) else stripped
+
+
+def _inside(bare: str) -> Iterator[str]:
+    """What stands within the words, marks and forms that labels use, the likeliest first."""
+    if (said := _SAID.fullmatch(bare)) is not None:
+        yield said.group(1).strip()
+    if bare.startswith("*") and bare.endswith("*"):
+        yield bare.strip("*").strip()
+    yield from _gs1(bare)
+    yield from _of_address(bare)
+    yield from _of_document(bare)
+
+
 def spellings(code: str) -> list[str]:
     """A code as it may stand in the register, the likeliest first: as scanned, and without what stands around it."""
-    stripped = code.strip(f" \t\r\n{GROUP_SEPARATOR}\x1e\x04")
-    bare = _SYMBOLOGY.sub("", stripped, count=1) if _SYMBOLOGY.match(stripped) else stripped
-    found = [stripped, bare, *_around(bare), *_gs1(bare), *_of_address(bare), *_of_document(bare)]
+    stripped, bare = code.strip(f" \t\r\n{GROUP_SEPARATOR}\x1e\x04"), _without_symbology(code)
+    found = [stripped, bare, *_without_identifier(bare), *_inside(bare)]
     return [each for each in dict.fromkeys(found) if len(each) >= SHORTEST or each == stripped]
 
 
-def _around(code: str) -> Iterator[str]:
-    """Without a barcode's data identifier, the words before a serial number, and the stars of Code 39."""
+def _without_identifier(code: str) -> Iterator[str]:
+    """Without a barcode's data identifier."""
     for prefix in ("1S", "S"):
         if code.upper().startswith(prefix) and len(code) - len(prefix) >= SHORTEST:
             yield code[len(prefix) :]
-    if (said := _SAID.fullmatch(code)) is not None:
-        yield said.group(1).strip()
-    if code.startswith("*") and code.endswith("*"):
-        yield code.strip("*").strip()
 
 
 def _gs1(code: str) -> Iterator[str]:
@@ -98,7 +117,8 @@ def _of_address(code: str) -> Iterator[str]:
         address = urlsplit(code)
     except ValueError:
         return
-    yield from (value.strip() for _, value in parse_qsl(address.query))
+    asked = parse_qsl(address.query)
+    yield from (value.strip() for _, value in sorted(asked, key=lambda each: not _names_a_device(each[0])))
     yield from (unquote(part).strip() for part in reversed(address.path.split("/")) if part)
 
 
@@ -110,4 +130,10 @@ def _of_document(code: str) -> Iterator[str]:
         document = json.loads(code)
     except ValueError:
         return
-    yield from (str(value).strip() for value in document.values() if isinstance(value, str | int))
+    said = sorted(document.items(), key=lambda each: not _names_a_device(each[0]))
+    yield from (str(value).strip() for _, value in said if isinstance(value, str | int))
+
+
+def _names_a_device(key: str) -> bool:
+    """Whether a key says that a serial number or a tag follows."""
+    return any(part in key.casefold() for part in ("serial", "serie", "sn", "tag"))

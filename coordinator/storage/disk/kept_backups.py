@@ -11,6 +11,8 @@ MOST_RECENT: Final = 20
 DAILY: Final = 12
 WEEKLY: Final = 10
 MONTHLY: Final = 9
+LONGEST: Final = MONTHLY
+"""After how many months any backup has gone by itself."""
 
 
 def backups_to_keep(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:

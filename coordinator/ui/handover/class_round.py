@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from coordinator.desk.counter.class_members import class_sizes
 from coordinator.desk.counter.desk_draft import Desk
-from coordinator.desk.counter.desk_scan import devices_held, pupils_of, whose_turn
-from coordinator.desk.counter.unusual_handovers import of_device
+from coordinator.desk.counter.desk_scan import pupils_of, whose_turn
+from coordinator.desk.counter.unusual_handovers import devices_held, of_device
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Query, Register

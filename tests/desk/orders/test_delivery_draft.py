@@ -84,3 +84,15 @@ def test_a_unit_is_named_by_its_serial_however_it_is_written() -> None:
     assert same_serial("A1", " a 1 ")
     assert not same_serial("A1", "A2")
     assert not same_serial(None, "")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "HTTPS://INVENTARIE.EXAMPLE/E/5CD1234ABC", "S/N:5CD1234ABC", "(21)5CD1234ABC", "*5CD1234ABC*", "]C05CD1234ABC",
+        '{"tag": "T-9", "serial": "5CD1234ABC"}', "https://a.example/x?id=4711&sn=5CD1234ABC",
+    ],
+)  # fmt: skip
+def test_a_unit_is_its_serial_whatever_its_label_puts_around_it(orders: Orders, order: Order, code: str) -> None:
+    after, _said, amiss = scanned(orders, order, code, product=orders.chromebook.id)
+    assert (after.units, amiss) == ((DraftUnit(orders.line(order).record.id, "5CD1234ABC"),), [False])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.desk.records.scanned_codes import device_of, other_keyboard, spellings
+from coordinator.desk.records.scanned_codes import bare_code, device_of, other_keyboard, spellings
 from tests.desk.conftest import School
 
 
@@ -77,3 +77,15 @@ def test_whatever_is_scanned_can_be_looked_up(code: str) -> None:
     assert found[0] == code.strip(" \t\r\n\x1d\x1e\x04")
     assert len(set(found)) == len(found)
     assert all(len(each) >= 4 for each in found[1:])
+
+
+@pytest.mark.parametrize(
+    ("code", "bare"),
+    [
+        ("5CD1234ABC", "5CD1234ABC"), ("S5CD1234ABC", "S5CD1234ABC"), ("1S20TES00001PF", "1S20TES00001PF"),
+        ("]C0S/N: 5CD1234ABC", "5CD1234ABC"), ("07350053850019", "07350053850019"), (" A1 ", "A1"),
+        ('{"tag": "T-90", "serial": "5CD1234ABC"}', "T-90"), ("https://a.example/", "https://a.example/"),
+    ],
+)  # fmt: skip
+def test_a_code_of_a_device_that_nobody_knows_is_bared_of_what_is_around_it(code: str, bare: str) -> None:
+    assert bare_code(code) == bare

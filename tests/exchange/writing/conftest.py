@@ -28,7 +28,7 @@ _RECORDS: tuple[tuple[str, int, dict[str, Scalar]], ...] = (
     ("unit", -2, {"name": "Åk 4", "own": 0, "form": "compulsory"}),
     ("product", -10, {"maker": "HP", "model": "HP Fortis 11", "kind": "chromebook", "lifetime_months": 48,
                       "price_ore": 329950, "monthly_fee_ore": 9900}),
-    ("product", -11, {"model": "=Modell 2", "model_number": "1E5", "kind": "tablet", "price_ore": -500}),
+    ("product", -11, {"model": "=Modell 2", "model_number": "1E5", "kind": "tablet", "price_ore": 500}),
     ("group", -20, {"name": "7-9", "unit": -1, "grade": "7", "form": "compulsory"}),
     ("group", -21, {"name": "7A", "unit": -2}),
     ("group", -22, {"name": "7a", "unit": -1}),

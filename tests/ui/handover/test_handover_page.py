@@ -288,7 +288,7 @@ def test_a_code_typed_on_the_button_is_a_code_and_no_press(page: HandingPage, sc
     page.scanned("leopah")
     page.table.act.setFocus()
     QTest.keyClicks(page.table.act, "N")
-    QTest.qWait(80)
+    QTest.qWait(150)  # until the key is no scanner's
     assert QApplication.focusWidget() is page.table.code
     QTest.keyClicks(page.table.code, "K-0002", delay=45)
     QTest.keyClick(page.table.code, Qt.Key.Key_Return)
