@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, known_words, scan_delivery
-from coordinator.desk.records.scanned_codes import bare_code
+from coordinator.desk.records.scanned_codes import SHORTEST, bare_code
 from coordinator.domain.keys import identity_key
 from coordinator.domain.orders.delivery_scan import OpenLine
 from coordinator.domain.orders.order_kinds import ORDER
@@ -79,6 +80,8 @@ def take(
     register: Register, lines: Sequence[OpenLine], names: Mapping[int, str], unpacking: Unpacking, code: str
 ) -> Heard:
     """Puts a scanned unit into the delivery, on its line or as unexpected; ``names`` are those of the products."""
+    if told := _several(code):
+        return Heard(unpacking, told, amiss=True)
     known = [unit.serial for unit in unpacking.units if unit.serial]
     found = scan_delivery(lines, bare_code(code), product=unpacking.product, counted=unpacking.counted(), known=known)
     name = "" if found.line is None else names.get(found.line.product, "")
@@ -98,6 +101,14 @@ def take(
         sentence = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)
         return Heard(after, sentence, amiss=True)
     return _on_its_line(register, after, line, unit, name)
+
+
+def _several(code: str) -> str:
+    """What is said of a scan in which several codes stand side by side: none of them is known to be the serial."""
+    bare = bare_code(code)
+    if sum(len(part.strip()) >= SHORTEST for part in re.split("[;,|]", bare)) < 2:
+        return ""
+    return text("The scan holds several codes: {codes}. Scan one of them by itself.", codes=bare)
 
 
 def _on_its_line(register: Register, after: Unpacking, line: OpenLine, unit: DraftUnit, name: str) -> Heard:

@@ -21,6 +21,7 @@ from coordinator.desk.orders.delivery_draft import (
     unpacking_from,
 )
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.records.scanned_codes import device_of
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
@@ -140,7 +141,7 @@ class DeliveryPart(QWidget):
             return True
         if self.order is None:
             return self._note_scanned(code)
-        device = next(iter(self._register.find(DEVICE, "asset_tag", code)), None)
+        device = device_of(self._register, code) or next(iter(self._register.find(DEVICE, "asset_tag", code)), None)
         serial = code if device is None else device.serial or code
         heard = take(self._register, self.open, self._names(), self.unpacking, serial)
         self._tell(heard)

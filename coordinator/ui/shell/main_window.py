@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.records.scanned_codes import device_of, other_keyboard
+from coordinator.desk.records.scanned_codes import device_of, other_keyboard, several_words
 from coordinator.desk.records.search_answers import Command
 from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.inventory_kinds import HANDOVER
@@ -172,6 +172,9 @@ class MainWindow(QMainWindow):
             self.show_record(device.ref)
         elif len(receipts) == 1:
             self.show_record(receipts[0].ref)
+        elif several := several_words(register, code):
+            self.top.show_scan(code, known=False)
+            self.say(several, trouble=True)
         else:
             self.top.show_scan(code, known=False)
             self.aside.ask_about(code)

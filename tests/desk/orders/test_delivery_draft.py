@@ -74,6 +74,11 @@ def test_one_that_is_here_already_is_told_also_beyond_what_is_missing(orders: Or
     assert (amiss, "T-1" in said[2], "mer" in said[2] or "fler" in said[2]) == ([False, False, True], True, True)
 
 
+def test_two_codes_in_one_scan_are_no_serial_number(orders: Orders, order: Order) -> None:
+    after, said, amiss = scanned(orders, order, "TAG-0001;SER99999", "A1, B", product=orders.chromebook.id)
+    assert (len(after.units), amiss[0], "flera koder: TAG-0001;SER99999" in said[0]) == (1, True, True)
+
+
 def test_what_is_put_on_a_line_by_hand_is_told_like_what_is_scanned(orders: Orders, order: Order) -> None:
     orders.create(DEVICE, serial="A1", asset_tag="T-1", product=orders.tablet.id)
     first, _ = lines = open_lines(orders.register, order)
