@@ -44,6 +44,15 @@ class Described(NamedTuple):
         return self.given + self.family
 
     @property
+    def given_words(self) -> tuple[str, ...]:
+        """The words of the given name."""
+        words = name_parts(self.spoken)
+        family = self.family
+        while words and family and family.endswith(words[-1]):
+            words, family = words[:-1], family.removesuffix(words[-1])
+        return words
+
+    @property
     def is_told(self) -> bool:
         """Whether anything tells who it is: not of somebody protected whose name a list hides."""
         return any((self.given, self.family, self.email, self.username, self.external))

@@ -13,6 +13,7 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD
 from coordinator.storage.disk.erased_names import ErasedNames, erased_names_of
+from coordinator.storage.match.class_years import ClassYears
 from coordinator.storage.match.described_people import (
     Described,
     DescribedRow,
@@ -23,6 +24,7 @@ from coordinator.storage.match.described_people import (
     people_here,
     protected_by_alias,
 )
+from coordinator.storage.match.doubted_ids import doubted_rows
 from coordinator.storage.match.former_match import speak_for_kept
 from coordinator.storage.match.former_people import JoinedPeople, former_people, match_former_people
 from coordinator.storage.match.moved_classes import FEWEST, Move, answer_of, find_moves, keep_moves, named_in, pairs_of
@@ -79,7 +81,8 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     match_aliases(conn, file, aliases)
     said = described_rows(conn, file)
     called = {(each.number, each.name) for each in joined} | {(id, name) for name, id in aliases.items()}
-    unsure = [row for row in said if _says_another(row, here) and (row.record, row.who.name) not in called]
+    years = ClassYears.of(conn)
+    unsure = doubted_rows(said, here, years, called)
     rows, doubted = _opened_again(conn, file, said, unsure)
     classes = "group" in file.layout.fields
     matching = _Matching(
@@ -125,14 +128,6 @@ def _opened_again(
                if row.record not in known.get(row.digest, ()) and not file.layout.is_own_list}  # fmt: skip
     conn.executemany(f"UPDATE {file.table} SET record = NULL WHERE nr = ?", ((nr,) for nr in doubted))
     return [row._replace(record=None, is_open=True) if row.who.number in doubted else row for row in rows], doubted
-
-
-def _says_another(row: DescribedRow, here: Mapping[int, Described]) -> bool:
-    """Whether neither name nor class is that of whom the row's id has found."""
-    other = None if row.record is None else here.get(row.record)
-    if other is None or not row.who.is_called_otherwise(other):
-        return False
-    return row.who.group is None or row.who.group != other.group
 
 
 def _baselines(conn: sqlite3.Connection, file: StagedFile) -> Mapping[bytes, Sequence[int]]:
@@ -293,7 +288,7 @@ class _Matching:
     def _match_each(self, find: Callable[[Described], int | None]) -> None:
         for nr, row in list(self.open.items()):
             id = find(row.who)
-            if id is not None:
+            if id is not None and id != self._doubted.get(nr):
                 self._take(nr, id)
 
     def _by_login(self, who: Described) -> int | None:
