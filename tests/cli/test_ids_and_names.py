@@ -168,3 +168,114 @@ def test_a_login_with_a_name_that_is_nobody_elses_finds_whoever_has_it(
         assert held(empty) == {"PF3X9K1A": meant}
     else:
         assert len(people(empty)) == 3, "another user name and the same name: two people"
+
+
+SEVENTH = tuple("Ada Påhitt,Bo Hittepå,Cia Låtsas,Dan Fantasi,Eva Saga,Fia Fabel".split(","))
+PARALLEL = tuple("Gun Dikt,Hed Myt,Ida Sägen,Jan Drömsson,Kim Skrock,Leo Skröna".split(","))
+
+
+def in_class(group: str, names: tuple[str, ...]) -> str:
+    return "".join(f"{group};{name}\n" for name in names)
+
+
+SHUFFLED = "".join(f"8{'ABC'[at % 3]};{name}\n" for at, name in enumerate(SEVENTH + PARALLEL))
+
+
+@pytest.fixture
+def seventh(empty: Program) -> Program:
+    """7A and 7B, and Ada of 7A has a device."""
+    taken_in(empty, "Klass;Namn\n" + in_class("7A", SEVENTH) + in_class("7B", PARALLEL))
+    taken_in(empty, "Serienummer;Modell;Elev\nPF3X9K1A;Lenovo 300e;Ada Påhitt\n")
+    return empty
+
+
+@pytest.mark.parametrize("namesake", ["first", "last"])
+def test_a_namesake_in_the_class_that_all_others_left_is_asked_about(seventh: Program, namesake: str) -> None:
+    new = "7A;Ada Påhitt\n"
+    rows = "Klass;Namn\n" + (new + SHUFFLED if namesake == "first" else SHUFFLED + new)
+    before = people(seventh)
+    found = asked(seventh, rows)
+    assert list(found) == list(range(2, 15))
+    old, fresh = (3, 2) if namesake == "first" else (2, 14)
+    assert found[old] == found[fresh] == ["Ada Påhitt"]
+    assert people(seventh) == before
+    ada = next(each["id"] for each in seventh.json("list", "people")["items"] if each["name"] == "Ada Påhitt")
+    taken_in(seventh, rows, "--answer", f"{old}={ada}", "--answer", f"{fresh}=new")
+    adas = [each for each in seventh.json("list", "people")["items"] if each["name"] == "Ada Påhitt"]
+    assert {each["id"] == ada: each["group"] for each in adas} == {True: "8A", False: "7A"}
+    assert not {old, fresh} & set(asked(seventh, rows)), "what was answered is not asked again"
+    adas = [each for each in seventh.json("list", "people")["items"] if each["name"] == "Ada Påhitt"]
+    assert {each["id"] == ada: each["group"] for each in adas} == {True: "8A", False: "7A"}
+
+
+def test_a_namesake_beside_a_whole_class_that_has_moved_is_asked_about_until_one_says_so(seventh: Program) -> None:
+    rows = "Klass;Namn\n" + in_class("8A", SEVENTH) + in_class("8B", PARALLEL) + "7A;Ada Påhitt\n7A;Ny Hittad\n"
+    assert asked(seventh, rows) == {14: ["Ada Påhitt"]}
+    taken_in(seventh, rows, "--answer", "all=moved")
+    assert [each for each in people(seventh) if each.startswith("Ada")] == ["Ada Påhitt, 7A", "Ada Påhitt, 8A"]
+    holder = next(each for each in seventh.json("list", "people")["items"] if each["group"] == "8A")
+    assert holder["name"] == "Ada Påhitt"
+    assert held(seventh) == {"PF3X9K1A": "Ada Påhitt"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        in_class("7A", SEVENTH) + in_class("7B", PARALLEL) + "8A;Ada Påhitt\n8A;Stor Elev\n",  # the same term
+        in_class("7A", SEVENTH) + in_class("7B", PARALLEL[:-1]) + "8A;Leo Skröna\n8A;Ada Påhitt\n",
+    ],
+)
+def test_a_namesake_in_a_higher_class_takes_nobody_where_no_class_has_moved(seventh: Program, rows: str) -> None:
+    found = asked(seventh, f"Klass;Namn\n{rows}")
+    assert "Ada Påhitt" not in str(found)
+    assert {"Ada Påhitt, 7A", "Ada Påhitt, 8A"} <= set(people(seventh))
+
+
+def test_a_new_family_and_user_name_with_the_own_address_is_asked_about(empty: Program) -> None:
+    taken_in(empty, WITH_MAIL + "7A;Bea;Låtsas;bela01;bea.latsas@edu.example\n")
+    for row in ("7A;Bea;Hitte;behi01", "8A;Bea;Hitte;behi01", "7A;Bea;Låtsas;bela02"):
+        assert asked(empty, f"{WITH_MAIL}{row};bea.latsas@edu.example\n") == {2: ["Bea Låtsas"]}, row
+    assert len(people(empty)) == 1
+    taken_in(empty, WITH_MAIL + "7A;Bea;Hitte;behi01;bea.latsas@edu.example\n", "--answer", "2=1")
+    assert people(empty) == ["Bea Hitte, 7A"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "7A;Alf;Låtsas;alla01;bea.latsas@edu.example",  # a sibling at the family's address
+        "7A;Bea;Hitte;behi01;bea.hitte@edu.example",
+        "7A;Bea;Hitte;behi01;bea.latsas@edu.example\n7A;Bo;Hitte;bohi01;bea.latsas@edu.example",  # an address of two
+    ],
+)
+def test_another_user_name_and_another_given_name_or_address_are_another(empty: Program, row: str) -> None:
+    taken_in(empty, WITH_MAIL + "7A;Bea;Låtsas;bela01;bea.latsas@edu.example\n")
+    assert asked(empty, f"{WITH_MAIL}{row}\n") == {}
+    assert len(people(empty)) == 2 + row.count("\n")
+
+
+def test_a_call_name_alone_is_asked_about_in_the_class(empty: Program) -> None:
+    taken_in(empty, "Förnamn;Tilltalsnamn;Efternamn;Klass\nAda Maria;Maria;Påhitt;7A\nEva Sofia Ada;Ada;Saga;7A\n")
+    assert asked(empty, "Klass;Namn\n7A;Maria Påhitt\n7A;Ada Eva Saga\n") == {
+        2: ["Ada Maria Påhitt"],
+        3: ["Eva Sofia Ada Saga"],
+    }
+    assert asked(empty, "Klass;Namn\n7A;Maria Saga\n7B;Maria Påhitt\n") == {}
+
+
+def test_whom_a_list_of_devices_brought_is_asked_about_when_the_class_list_comes(empty: Program) -> None:
+    taken_in(empty, "Serienummer;Modell;Elev\nPF3X9K1A;HP 1;Ada Påhit\nPF3X9K1B;HP 1;Bea\nPF3X9K1C;HP 1;Cia Låtsas\n")
+    rows = "Klass;Namn\n7A;Ada Påhitt\n7A;Bea Låtsas\n7A;Cia Låtsas\n7B;Dan Påhitt\n"
+    assert asked(empty, rows) == {2: ["Ada Påhit"], 3: ["Bea"]}
+    assert people(empty) == ["Ada Påhit, -", "Bea, -", "Cia Låtsas, 7A", "Dan Påhitt, 7B"]
+    found = taken_in(empty, rows, "--answer", "2=1", "--answer", "3=2")
+    assert found["conflicts"] == 1, "two lists spell a name differently"
+    assert people(empty) == ["Ada Påhit, 7A", "Bea Låtsas, 7A", "Cia Låtsas, 7A", "Dan Påhitt, 7B"]
+
+
+def test_a_given_name_that_many_have_or_a_teacher_of_nearly_the_name_asks_nothing(empty: Program) -> None:
+    taken_in(empty, "Serienummer;Modell;Elev\nPF3X9K1B;HP 1;Bea\n")
+    taken_in(empty, "Förnamn;Efternamn;Roll\nAda;Påhit;Personal\n")
+    names = "Dikt Fabel Hitte Myt Saga Skröna".split()
+    assert asked(empty, "Klass;Namn\n7A;Ada Påhitt\n" + "".join(f"7A;Bea {name}\n" for name in names)) == {}
+    assert len(people(empty)) == 9

@@ -42,13 +42,19 @@ from coordinator.storage.match.people_questions import (
 )
 from coordinator.storage.match.protected_namesakes import match_aliases
 from coordinator.storage.match.record_match import AGAIN, is_settled_later, layout_text, source_id
+from coordinator.storage.match.row_doubts import (
+    WithoutClass,
+    hidden_people,
+    is_doubtful,
+    may_be_one,
+    namesakes_in_doubt,
+)
 from coordinator.words import mark
 
 if TYPE_CHECKING:
     from coordinator.storage.match.staged_file import StagedFile
 
 T = TypeVar("T")
-_FEW: Final = 5  # of a class; where more are missing the list is one of some of the class
 
 WHO_IS_MEANT: Final = mark(
     "Somebody here may be meant, or somebody new. The row is left out until you say who is meant."
@@ -90,6 +96,7 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         here,
         joined,
         doubted,
+        years=years,
         tells_classes=classes,
         moved=answer_of(conn, file),
         others=remembered_others(conn, file),
@@ -165,6 +172,7 @@ class _Matching:
         joined: Sequence[Described],
         doubted: Mapping[int, int],
         *,
+        years: ClassYears,
         tells_classes: bool,
         moved: str,
         others: Collection[int] = (),
@@ -195,7 +203,9 @@ class _Matching:
         self._joined = JoinedPeople(joined)
         self._doubted = doubted
         self._rows_named = by_name(row.who for row in rows)
+        self._in_doubt = namesakes_in_doubt(self._rows_named, self._names_here, years)
         self._rows_writing = by_email(row.who for row in rows)
+        self._without_class = WithoutClass(here.values(), rows)
 
     def _take(self, nr: int, id: int) -> None:
         self.found[nr] = id
@@ -255,7 +265,8 @@ class _Matching:
 
     def pair_digests(self, known: Mapping[bytes, Sequence[int]]) -> None:
         """Rows that the source said just so before: the same people, and of equal rows one each, in order."""
-        for digest, rows in _grouped(self.open.values(), lambda row: row.digest):
+        sure = [row for row in self.open.values() if (row.who.name, row.who.group) not in self._in_doubt]
+        for digest, rows in _grouped(sure, lambda row: row.digest):
             records = [id for id in known.get(digest, ()) if id in self._free]
             if len(records) > len(rows):
                 self._disputed.update(row.who.number for row in rows)
@@ -343,8 +354,8 @@ class _Matching:
         who = rows[0].who
         alike = self._alike(who)
         there = [each for each in alike if each.group == who.group]
-        equal = len({row.digest for row in rows}) == 1
-        if equal and len(there) <= len(rows) and not _is_doubtful(who, there, alike):
+        equal = len({row.digest for row in rows}) == 1 and (who.name, who.group) not in self._in_doubt
+        if equal and len(there) <= len(rows) and not is_doubtful(who, there, alike):
             for row, each in zip(rows, there, strict=False):
                 self._take(row.who.number, each.number)
 
@@ -376,11 +387,12 @@ class _Matching:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
         candidates |= (self._joined.alike(who) | {self._doubted.get(who.number, 0)}) & self._free
-        candidates |= _hidden(who, map(self.here.__getitem__, self._free))
+        candidates |= hidden_people(who, map(self.here.__getitem__, self._free))
+        candidates |= self._without_class.may_be(who) & self._free
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
-        again = next((each for each in before if _may_be_one(who, each.who)), None)
+        again = next((each for each in before if may_be_one(who, each.who)), None)
         if again is None:
             return
         if who.email and who.email == again.who.email and self._is_own(who.email):
@@ -392,7 +404,7 @@ class _Matching:
     def _renamed(self, who: Described) -> set[int]:
         """Who has the address and may be of this name now."""
         other = self._only_of_address(who)
-        if other is None or other.number not in self._free or who.is_apart(other):
+        if other is None or other.number not in self._free or who.has_another_part(other):
             return set()
         return {other.number} if who.may_be_renamed(other) else set()
 
@@ -410,32 +422,6 @@ class _Matching:
         """Whether no two names share the address."""
         people = (*self._rows_writing.get(email, ()), *self._emails_here.get(email, ()))
         return len({each.name for each in people}) == 1
-
-
-def _hidden(who: Described, free: Iterable[Described]) -> set[int]:
-    """Whom a row may mean that hides the name: whoever of the class no other row means, where they are few, and those
-    who have no name here either.
-    """
-    if who.is_told:
-        return set()
-    there = [each for each in free if None is not who.group == each.group and not who.has_another_part(each)]
-    return {each.number for each in there if len(there) <= _FEW or not each.is_told}
-
-
-def _is_doubtful(who: Described, there: Sequence[Described], alike: Sequence[Described]) -> bool:
-    """Whether those of the name in the row's class may be others all the same: they write elsewhere; or the row has no
-    class, and some of the name have one, or belong to another school.
-    """
-    if any(map(who.writes_elsewhere, there)):
-        return True
-    return who.group is None and (len(there) < len(alike) or any(map(who.is_elsewhere, there)))
-
-
-def _may_be_one(who: Described, other: Described) -> bool:
-    """Whether two rows of one name may be one person: in one class, and nothing sets them apart."""
-    same_address = who.email and who.email == other.email
-    alike = bool(same_address) or (who.is_told and who.shares_class(other))
-    return alike and not who.is_apart(other) and not who.writes_elsewhere(other)
 
 
 def _grouped(rows: Iterable[DescribedRow], by: Callable[[DescribedRow], T]) -> list[tuple[T, list[DescribedRow]]]:
