@@ -106,7 +106,7 @@ def _finder(conn: sqlite3.Connection, kind: str, rows: Sequence[_Row]) -> Finder
     if kind == PRODUCT.code:
         return _product_finder(rows)
     if kind == PERSON.code:
-        return _person_finder(conn, rows)
+        return _PersonFinder(conn, rows)
     if kind == UNIT.code:
         return _unit_finder(rows)
     return _group_finder(conn, rows) if kind == GROUP.code else _room_finder(conn, rows)
@@ -259,37 +259,47 @@ class _Known(NamedTuple):
         return not name or self.name in ("", name, *map(name_key, self.logins))
 
 
-def _person_finder(conn: sqlite3.Connection, rows: Sequence[_Row]) -> Callable[[PersonMention], int | None]:
+class _PersonFinder:
     """By username or e-mail (whole, or before the @) and register id, else by full name, in the group that is named.
 
-    An address that several share finds nobody, nor does it where the name beside it says that another is meant.
+    An address that several share finds nobody, nor does it where the name beside it says that another is meant. A login
+    and a name of two people are in doubt.
     """
-    people = list(_known_people(conn, rows))
-    if not people:
-        return lambda _: None  # nobody is here yet
-    by_id = _unique((word, known) for known in people for word in known.logins)
-    by_login = _usernames(people)
-    by_name = _named(people)
-    by_alias = protected_by_alias(conn)
 
-    def find(mention: PersonMention) -> int | None:
-        found = find_person(mention)
+    def __init__(self, conn: sqlite3.Connection, rows: Sequence[_Row]) -> None:
+        people = list(_known_people(conn, rows))
+        self._by_id = _unique((word, known) for known in people for word in known.logins)
+        self._by_login = _usernames(people)
+        self._by_name = _named(people)
+        self._by_alias = protected_by_alias(conn) if people else {}
+
+    def __call__(self, mention: PersonMention) -> int | None:
+        found = self._find(mention)
         # A column of holders has a login now and then where the others have a name.
-        return by_login.get(fold(mention.name)) if found is None and not any(mention[:3]) else found
+        return self._by_login.get(fold(mention.name)) if found is None and not any(mention[:3]) else found
 
-    def find_person(mention: PersonMention) -> int | None:
+    def _find(self, mention: PersonMention) -> int | None:
         ids = [fold(word) for word in mention[:3]]
         name = name_key(mention.name)
-        found = list(map(by_id.get, filter(None, (*ids, ids[1].partition("@")[0]))))
+        found = list(map(self._by_id.get, filter(None, (*ids, ids[1].partition("@")[0]))))
+        another = self._is_anothers(found, name)
         if known := _by_login(found, ids[0], name):
-            return known
+            return SEVERAL if another else known
         if not name:
             return SEVERAL if SEVERAL in found else None
-        if name in by_alias:
-            return by_alias[name]
-        return _by_name(by_name.get(name, ()), ids, mention.group)
+        if name in self._by_alias:
+            return self._by_alias[name]
+        meant = _by_name(self._by_name.get(name, ()), ids, mention.group)
+        return SEVERAL if meant is None and another else meant
 
-    return find
+    def _is_anothers(self, found: Iterable[Any], name: str) -> bool:
+        """Whether the name is somebody's here, and of none of those whom the ids have found."""
+        ids = {known.id for known in found if known}
+        if not name or not ids:
+            return False
+        called = {known.id for known in self._by_name.get(name, ())}
+        called |= {self._by_alias[name]} if name in self._by_alias else set()
+        return bool(called) and ids.isdisjoint(called)
 
 
 class _NearlyFinder:
