@@ -149,7 +149,8 @@ def _replaced(content: str, masks: Mapping[str, str | None]) -> str:
     """A paper's content without what its records lost."""
     for said, left in masks.items():
         for ascii_only in (True, False):
-            content = content.replace(*(json.dumps(each, ensure_ascii=ascii_only)[1:-1] for each in (said, left or "")))
+            before, after = (json.dumps(each, ensure_ascii=ascii_only)[1:-1] for each in (said, left or ""))
+            content = content.replace(before, after)
     return content
 
 

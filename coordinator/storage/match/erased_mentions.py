@@ -101,8 +101,8 @@ def _clear_refused(conn: sqlite3.Connection, file: StagedFile, erased: ErasedNam
 
 
 def _without(erased: ErasedNames, cells: Sequence[object]) -> list[object]:
-    """The cells, empty where one, or two beside each other as a name in two columns, are an erased person's; a cell that
-    is kept for repair has its column's title before it.
+    """The cells, empty where one, or two beside each other as a name in two columns, are an erased person's; a cell
+    that is kept for repair has its column's title before it.
     """
     parted = [str(cell or "").rpartition(_PARTING) for cell in cells]
     said = [word for _, _, word in parted]

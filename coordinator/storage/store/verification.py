@@ -400,8 +400,8 @@ def _numbers(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     papers = held_by_papers(conn, day)
     if papers:
         said = mark(
-            "{count} kept papers hold a personal identity number. All of them are taken out by: coordinator erase numbers"
-            " --reason TEXT."
+            "{count} kept papers hold a personal identity number. All of them are taken out by: coordinator erase"
+            " numbers --reason TEXT."
         )
         yield VerifyFinding(said, {"count": papers})
 
