@@ -39,7 +39,7 @@ def names_meant(said: str) -> re.Pattern[str] | None:
     """What the :func:`name_key` of a name looks like that may have stood here; ``None`` where all letters are sound."""
     if said.isascii() and "?" not in said:
         return None
-    if "\ufffd" in said or has_losses(said) or _AT_AN_END.search(said):
+    if _is_marked(said):
         parts = [re.escape(name_key(part)) for part in _LOST.split(said)]
         lost = [f".{{1,{len(marks)}}}" for marks in _LOST.findall(said)]
         pairs = zip(parts, [*lost, ""], strict=True)
@@ -47,6 +47,11 @@ def names_meant(said: str) -> re.Pattern[str] | None:
     if GARBLE.search(said) is None:
         return None
     return re.compile("|".join(re.escape(name_key(each)) for each in _read_anew(said)) or "(?!)")
+
+
+def _is_marked(name: str) -> bool:
+    """Whether a mark stands where letters were, be it at the end of a word."""
+    return "\ufffd" in name or has_losses(name) or _AT_AN_END.search(name) is not None
 
 
 def _read_anew(said: str) -> list[str]:

@@ -271,20 +271,31 @@ def _erase_papers(conn: sqlite3.Connection, masks: dict[str, str | None], today:
 def _paper_left(content: str, masks: dict[str, str | None], today: date) -> str:
     """The paper's content as it may stay; just as it is where nothing goes."""
 
-    def plain(said: object, *, written: bool = False) -> object:
-        if isinstance(said, dict):
-            return {key: plain(value, written=written or key in _WRITTEN) for key, value in said.items()}
-        if isinstance(said, list):
-            return [plain(value, written=written) for value in said]
-        if not isinstance(said, str):
+    def masked(said: object) -> object:
+        for text, instead in masks.items() if isinstance(said, str) else ():
+            said = str(said).replace(text, instead or "")
+        return said
+
+    def plain(said: object) -> object:
+        if not isinstance(said, str) or not may_hold_numbers(said):
             return said
-        for text, instead in masks.items():
-            said = said.replace(text, instead or "")
-        return (without_numbers(said, About.PEOPLE, today) or GAP) if written and may_hold_numbers(said) else said
+        return without_numbers(said, About.PEOPLE, today) or GAP
 
     said = json.loads(content)
-    left = plain(said)
+    left = _written_walked(_walked(said, masked), plain)
     return content if left == said else json.dumps(left, ensure_ascii=True, sort_keys=True)
+
+
+def _written_walked(said: Any, change: Callable[[object], object]) -> Any:
+    """As :func:`_walked`, of what somebody wrote at the counter."""
+    if isinstance(said, list):
+        return [_written_walked(value, change) for value in said]
+    if not isinstance(said, dict):
+        return said
+    return {
+        key: _walked(value, change) if key in _WRITTEN else _written_walked(value, change)
+        for key, value in said.items()
+    }
 
 
 def held_by_papers(conn: sqlite3.Connection, today: date) -> int:

@@ -105,9 +105,13 @@ def _without(erased: ErasedNames, cells: Sequence[object]) -> list[object]:
     that is kept for repair has its column's title before it.
     """
     parted = [str(cell or "").rpartition(_PARTING) for cell in cells]
-    said = [word for _, _, word in parted]
+    gone = _erased_at(erased, [word for _, _, word in parted])
+    return ["".join(parted[at][:2]) if at in gone else cell for at, cell in enumerate(cells)]
+
+
+def _erased_at(erased: ErasedNames, said: Sequence[str]) -> set[int]:
     gone = {at for at, word in enumerate(said) if erased.holds(word_known_by(word))}
     for at, (one, two) in enumerate(pairwise(said)):
         if one and two and erased.holds(word_known_by(f"{one} {two}")):
             gone |= {at, at + 1}
-    return ["".join(parted[at][:2]) if at in gone else cell for at, cell in enumerate(cells)]
+    return gone
