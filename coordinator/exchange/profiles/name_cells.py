@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.nobody_words import STATE
-from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked
+from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked, remarks_protection
 from coordinator.exchange.profiles.mention_keys import PARTICLES
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.words import mark
@@ -25,6 +25,9 @@ MASKED: Final = mark(
 )
 GUARDIAN: Final = mark(
     "A guardian is protected here, so the pupil is protected, too. If the pupil is not, lift the protection afterwards."
+)
+REMARKED: Final = mark(
+    "A remark says that the person is protected, so they are. If they are not, lift the protection afterwards."
 )
 NAMELESS: Final = mark("A protected person without a name: they come in under a number.")
 
@@ -77,7 +80,14 @@ def guardian_mark_in(raw: str) -> object:
     return CellProblem(GUARDIAN, 1) if "@" not in raw and mark_in(raw) else None
 
 
-MARKS: Final[Mapping[str, Callable[[str], object]]] = {"name_mark": mark_in, "guardian_mark": guardian_mark_in}
+def remark_mark_in(raw: str) -> object:
+    """As :func:`mark_in`, of a remark beside a name: it is told, for it may be about something else."""
+    return CellProblem(REMARKED, 1) if remarks_protection(clean_cell(raw)) else None
+
+
+MARKS: Final[Mapping[str, Callable[[str], object]]] = {
+    "name_mark": mark_in, "guardian_mark": guardian_mark_in, "remark_mark": remark_mark_in,
+}  # fmt: skip
 """What reads a column for marks of protection alone, by the reader's name."""
 
 
