@@ -25,33 +25,38 @@ from coordinator.exchange.reading.column_aliases import aliases, names_guardian
 _NAMES: Final = ("full_name", "given_name", "family_name")
 _IDS: Final = (PROTECTED, "external_id", "source_id", "username", "email")
 _MENTIONS: Final = ("held_by", "assigned_to")
+_Marking = tuple[str, tuple[str, ...], int]
+"""A reader of marks, the titles of a column, and its place."""
 
 
 def marking_columns(table: Table, match: Match) -> list[tuple[ProfileColumn, int]]:
-    """What reads a list's columns of names as telling of protection, too: those in which it stands somewhere. A
-    guardian's is read for it whether or not their name is: the pupil is protected, and whoever imports is told.
+    """What reads a list's columns as telling of protection, too: those in which it stands somewhere. A guardian's is
+    read for it whether or not their name is: the pupil is protected, and whoever imports is told; so is any remark.
     """
     if match.profile.kind != "people" or match.profile.source == SOURCE:
         return []
-    names = [(rule.headers, place) for rule, place in match.columns if rule.field in _NAMES]
-    columns = [("name_mark", *each) for each in names]
-    guardians = _of_guardians(table, {place for _, place in names})
-    columns += [("guardian_mark", *each) for each in guardians]
-    columns += [("remark_mark", *each) for each in _of_remarks(table, match, {at for _, at in (*names, *guardians)})]
+    columns = [("name_mark", rule.headers, place) for rule, place in match.columns if rule.field in _NAMES]
+    columns += _of_guardians(table, {place for *_, place in columns})
+    columns += _of_remarks(table, match, {place for *_, place in columns})
+    return _marked(table, columns)
+
+
+def _marked(table: Table, columns: Sequence[_Marking]) -> list[tuple[ProfileColumn, int]]:
     marked = _marked_places(table, [(reader, at) for reader, _, at in columns])
     return [(ProfileColumn(PROTECTED, headers, reader=reader), at) for reader, headers, at in columns if at in marked]
 
 
-def _of_guardians(table: Table, taken: Collection[int]) -> list[tuple[tuple[str, ...], int]]:
+def _of_guardians(table: Table, taken: Collection[int]) -> list[_Marking]:
     header = (table.header or ())[: table.width]
-    return [((name,), at) for at, name in enumerate(header) if at not in taken and names_guardian(fold_name(name))]
+    guardians = [at for at, name in enumerate(header) if at not in taken and names_guardian(fold_name(name))]
+    return [("guardian_mark", (header[at],), at) for at in guardians]
 
 
-def _of_remarks(table: Table, match: Match, taken: Collection[int]) -> list[tuple[tuple[str, ...], int]]:
+def _of_remarks(table: Table, match: Match, taken: Collection[int]) -> list[_Marking]:
     """Every other column of people, read or not: a remark may stand in any but those of ids and of protection."""
     ids = {place for rule, place in match.columns if rule.field in _IDS}
     others = [at for at in range(table.width) if at not in taken and at not in ids and at not in match.forbidden]
-    return [((column_name(table, at),), at) for at in others]
+    return [("remark_mark", (column_name(table, at),), at) for at in others]
 
 
 def _marked_places(table: Table, columns: Sequence[tuple[str, int]]) -> set[int]:
@@ -95,8 +100,12 @@ def _remarked(table: Table, match: Match, named: Sequence[tuple[int, ...]]) -> I
     notes = _remarks_on_devices(table, match) if named else []
     for _, row in table.rows() if notes else ():
         if any(remarks_protection(row[at], of_thing=True) for at in notes if at < len(row)):
-            cells = ([clean_cell(row[at]) for at in places if at < len(row)] for places in named)
-            yield from filter(None, (name_key(turned(_marked_name(each) or " ".join(each))) for each in cells))
+            yield from filter(None, (_name_in(row, places) for places in named))
+
+
+def _name_in(row: Sequence[str], places: Sequence[int]) -> str:
+    cells = [clean_cell(row[at]) for at in places if at < len(row)]
+    return name_key(turned(_marked_name(cells) or " ".join(cells)))
 
 
 def _remarks_on_devices(table: Table, match: Match) -> list[int]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from coordinator.domain.choices import Role
 from coordinator.domain.fields import Type
 from coordinator.domain.identity_numbers import About, holds_number, without_numbers
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
@@ -204,6 +205,8 @@ def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnRe
         return ColumnReader(listed_reader(rule.field, words, nothing))
     if name == "choice" and rule.values is not None:
         return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
+    if name == "open_role":
+        return ColumnReader(_open_role({**words_of(rule.field), **words}, unknown), unknown=unknown)
     if name == "choice":
         return ColumnReader(_choice(nothing, {**words_of(rule.field), **words}, unknown), unknown=unknown)
     kind_in_words = rule.field == "product.kind" and name == "text" and rule.values is None
@@ -278,6 +281,15 @@ def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, N
         return None if known == "" else known
 
     return read
+
+
+def _open_role(words: Mapping[str, RuleValue], unknown: dict[str, None]) -> Read:
+    """As :func:`_choice`, but a word without a meaning here says that it is open what somebody is (:data:`_OPEN`)."""
+    known = _choice(frozenset(), words, unknown)
+    return lambda raw: known(raw) or (_OPEN if cell_values.clean_cell(raw) else None)
+
+
+_OPEN: Final = ""
 
 
 def _translated(read: Read, words: Mapping[str, RuleValue]) -> Read:
@@ -432,15 +444,20 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
+    "role_by_class": lambda asked: (
+        lambda raw: Role.PUPIL if cell_values.read_text_cell(raw, asked.nothing) is not None else None
+    ),
     "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, nothing=asked.nothing),
     "own_long": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, long=True),
     "html": lambda asked: lambda raw: cell_values.read_long_text_cell(cell_values.without_entities(raw), asked.nothing),
 }
-READERS: Final = frozenset({*_READERS, "choice"})
+READERS: Final = frozenset({*_READERS, "choice", "open_role"})
 
 
 def either(field: str, first: Sequence[Any], further: Sequence[Any]) -> list[Any]:
     """What two columns say of one field: the first that says something; of protection, one that says yes is enough."""
     if field == PROTECTED:
         return [a if b is None else b if a is None else max(a, b) for a, b in zip(first, further, strict=True)]
+    if field == "role":
+        return [None if a == _OPEN else b if a is None else a for a, b in zip(first, further, strict=True)]
     return [a if a is not None else b for a, b in zip(first, further, strict=True)]
