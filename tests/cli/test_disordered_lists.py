@@ -138,3 +138,107 @@ def test_a_list_of_leavers_that_says_so_in_each_row_is_read(begun: Program) -> N
     taken(begun, "Namn;Klass", "Ada Påhitt;7A")
     taken(begun, "Namn;Klass;Status", "Ada Påhitt;7A;Slutat", name="slutat.csv")
     assert begun.json("list", "people", "--where", "active=no")["items"]
+
+
+HELD = "Serienummer;Modell;Elev"
+
+
+def holders(school: Program) -> dict[str, str | None]:
+    return {each["serial"]: each["held_by"] for each in school.json("list", "devices")["items"]}
+
+
+@pytest.fixture
+def known(begun: Program) -> Program:
+    taken(
+        begun, "Namn;Klass;E-post", "Ada Påhitt;7A;", "Eva Fabel;;eva.fabel@prov.example", "Bo Saga;7A;", name="p.csv"
+    )
+    return begun
+
+
+MANY = ("Lärarlag 7", "Fritids", "SVA-gruppen", "Arbetslag Blå", "Elevhälsan", "Köket", "Specialteamet")
+
+
+@pytest.mark.parametrize("said", MANY)
+def test_a_group_of_people_is_nobody(known: Program, said: str) -> None:
+    found = taken(known, HELD, f"PF3X9K1A;HP 1;{said}", "PF3X9K1B;HP 1;Ada Påhitt")
+    assert holders(known) == {"PF3X9K1A": None, "PF3X9K1B": "Ada Påhitt"}
+    assert found["nobody"] == {"Elev": {said: "nobody"}}
+    assert len(people(known)) == 3
+
+
+@pytest.mark.parametrize(
+    "said", ["EFA", "AP", "ÅLÖN", "fd Bo Saga", "f.d. Bo Saga", "Tidigare: Bo Saga", "ex Ina Prov"]
+)
+def test_a_signature_or_a_former_user_is_left_and_told(known: Program, said: str) -> None:
+    found = taken(known, HELD, f"PF3X9K1A;HP 1;{said}", "PF3X9K1B;HP 1;fd Ada Påhitt")
+    assert holders(known) == {"PF3X9K1A": None, "PF3X9K1B": None}
+    assert set(found["unknown"]["Elev"]) == {said, "fd Ada Påhitt"}
+    assert len(people(known)) == 3
+
+
+def test_a_signature_that_is_somebodys_username_is_theirs(begun: Program) -> None:
+    taken(begun, "Namn;Klass;Användarnamn", "Eva Fabel;7A;EFA", name="p.csv")
+    taken(begun, HELD, "PF3X9K1A;HP 1;EFA")
+    assert holders(begun) == {"PF3X9K1A": "Eva Fabel"}
+
+
+@pytest.mark.parametrize("said", ["Ada Påhitt t.o.m. jul", "Ada Påhitt till 2026-12-20", "Ada Påhitt from ht26"])
+def test_until_when_somebody_has_it_is_no_part_of_the_name(known: Program, said: str) -> None:
+    found = taken(known, HELD, f"PF3X9K1A;HP 1;{said}")
+    assert holders(known) == {"PF3X9K1A": "Ada Påhitt"}
+    assert found["beside_names"] == {"Elev": [said]}
+
+
+@pytest.mark.parametrize("said", ["Eva Fabel <eva.fabel@prov.example>", "E. Fabel (eva.fabel@prov.example)"])
+def test_an_address_beside_a_name_tells_who_it_is(known: Program, said: str) -> None:
+    taken(known, HELD, f"PF3X9K1A;HP 1;{said}")
+    assert holders(known) == {"PF3X9K1A": "Eva Fabel"}
+    assert len(people(known)) == 3
+
+
+@pytest.mark.parametrize(
+    ("remark", "stays"),
+    [("(ny)", True), ("- slutat", False), ("(slutat ht26)", False), (", har flyttat", False), ("– sjukskriven", True),
+     ("[börjar v. 34]", True), ("(utflyttad)", False), ("(slutar till jul)", True)],
+)  # fmt: skip
+@pytest.mark.parametrize("header", ["Namn;Klass", "Förnamn;Efternamn;Klass"])
+def test_a_remark_beside_a_name_is_no_part_of_it(begun: Program, remark: str, header: str, *, stays: bool) -> None:
+    rows = [f"Gus Dikt {remark};7A", "Bo Saga;7A", "Ada (Addi) Påhitt;7A", "Rut Ny;7A"]
+    rows = [row.replace(" ", ";", 1) for row in rows] if header.startswith("För") else rows
+    found = taken(begun, header, *rows)
+    assert set(people(begun)) == {"Gus Dikt", "Bo Saga", "Ada (Addi) Påhitt", "Rut Ny"}
+    assert [len(said) for said in found["beside_names"].values()] == [1]
+    gone = [each["name"] for each in begun.json("list", "people", "--where", "active=no")["items"]]
+    assert gone == ([] if stays else ["Gus Dikt"])
+
+
+@pytest.mark.parametrize("made", ["02-jan", "7,00E+03", "7E+0", "70", "2026-01-02", "jan-07", "7000", "1/2/2026"])
+@pytest.mark.parametrize("header", ["Namn;Klass", "Elev;Klass;Serienummer"])
+def test_a_class_of_which_excel_made_a_day_or_a_number_is_left_and_told(begun: Program, made: str, header: str) -> None:
+    numbers = ["", "", ""] if header == "Namn;Klass" else [f";PF3X9K1{sign}" for sign in "ABC"]
+    names = ("Ada Påhitt;7A", f"Eva Fabel;{made}", "Bo Saga;8")
+    found = taken(begun, header, *(name + number for name, number in zip(names, numbers, strict=True)))
+    assert {name: group for name, (group, _) in people(begun).items()} == {
+        "Ada Påhitt": "7A", "Eva Fabel": None, "Bo Saga": "8",
+    }  # fmt: skip
+    assert lines_told(found) == {3}
+
+
+def test_groups_that_a_school_numbers_stay(begun: Program) -> None:
+    taken(begun, "Namn;Grupp", "Ada Påhitt;101", "Eva Fabel;102")
+    assert people(begun) == {"Ada Påhitt": ("101", "pupil"), "Eva Fabel": ("102", "pupil")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Klasslista 7A ht 2026", "Klass 7A vt27", "7A läsåret 2026/27", "Klass: 7A (mentor Rut Påhitt)",
+     "Klasslista 7A Provskolan", "Klass 7A 2026-2027", "7A HT-26", "Klasslista 7A"],
+)  # fmt: skip
+def test_a_title_gives_the_class_alone(begun: Program, title: str) -> None:
+    taken(begun, f"{title};", "Förnamn;Efternamn", "Ada;Påhitt", "Eva;Fabel")
+    assert people(begun) == {"Ada Påhitt": ("7A", "pupil"), "Eva Fabel": ("7A", "pupil")}
+
+
+def test_a_group_of_a_subject_keeps_its_name(begun: Program) -> None:
+    taken(begun, "Grupp: 7A matte;", "Förnamn;Efternamn", "Ada;Påhitt", "Eva;Fabel")
+    assert people(begun)["Ada Påhitt"] == ("7A matte", "pupil")

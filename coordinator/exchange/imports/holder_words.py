@@ -16,7 +16,15 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.keys import alike_key, group_key
 from coordinator.exchange.cells.cell_values import clean_cell
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY, is_state, nobody_meaning
+from coordinator.exchange.cells.nobody_words import (
+    NOBODY,
+    PLACE,
+    SOMEBODY,
+    is_signature,
+    is_state,
+    names_many,
+    nobody_meaning,
+)
 from coordinator.exchange.cells.unit_paths import read_unit_path
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.profiles.holder_names import holder_key, holders_by_known_names
@@ -152,10 +160,13 @@ class _Settling:
     def settle_holders(self, rule: ProfileColumn, place: int, *, erases: bool) -> None:
         """A column of users: who is nobody is read as nothing, and a place is one where nothing else says which."""
         meant = {said: word for said in self._cells[place] if (word := self._meaning(rule, said))}
-        if not meant:
+        signed = [said for said in self._cells[place] if said not in meant and self._is_unknown_signature(rule, said)]
+        if not meant and not signed:
             return
         at = self._found.columns.index((rule, place))
-        self._found.columns[at] = (replace(rule, nulls=rule.nulls | frozenset(meant)), place)
+        self._found.columns[at] = (replace(rule, nulls=rule.nulls | frozenset((*meant, *signed))), place)
+        if signed:
+            self._found.doubtful[column_name(self._table, place)] = dict.fromkeys(signed[:_MOST])
         rooms = [said for said, word in meant.items() if word == PLACE]
         listed = (_listed(rule, ROOM_FIELD, rooms), place)
         if rooms and not erases and listed not in self._found.columns:
@@ -179,7 +190,12 @@ class _Settling:
         key = group_key(said)
         if key in self._rooms_as_groups and alike_key(said) in self._rooms:
             return PLACE
-        return NOBODY if key in self._groups or fold_name(said) in _other_words() or is_state(said) else ""
+        worded = fold_name(said) in _other_words() or is_state(said) or names_many(said)
+        return NOBODY if worded or key in self._groups else ""
+
+    def _is_unknown_signature(self, rule: ProfileColumn, said: str) -> bool:
+        """Whether a cell is a signature that is nobody's username or name here: whom it means is not guessed."""
+        return is_signature(said) and _own_word(rule, said) is None and not self._is_somebody(said)
 
     def _is_somebody(self, said: str) -> bool:
         """Whether somebody here has just this username or name."""

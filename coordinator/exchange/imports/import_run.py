@@ -19,11 +19,11 @@ from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_l
 from coordinator.exchange.imports.holder_words import holder_words, holders_known_here
 from coordinator.exchange.imports.list_versions import leave_earlier_versions
 from coordinator.exchange.imports.lists_of_leavers import refusal_of_leavers
-from coordinator.exchange.imports.marked_names import marked_names, marking_columns
+from coordinator.exchange.imports.marked_names import marked_names
 from coordinator.exchange.imports.name_columns import NameColumns, name_columns
 from coordinator.exchange.imports.people_without_device import LABEL, people_beside
 from coordinator.exchange.imports.rows_as_before import may_be_known
-from coordinator.exchange.imports.stated_roles import with_open_roles
+from coordinator.exchange.imports.settled_columns import settled_columns
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
@@ -331,9 +331,9 @@ def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -
     erases = match.profile.blank == "erase" if choice.erases is None else choice.erases
     found = holder_words(table, match, register, erases=erases)
     file.nobody, file.names = found.meant, name_columns(table, match, found.columns, register)
-    file.unknown |= found.doubtful | file.names.doubtful
-    columns = with_open_roles(table, match, file.names.columns)
-    return replace(match, columns=(*columns, *marking_columns(table, match)))
+    for column, words in (*found.doubtful.items(), *file.names.doubtful.items()):
+        file.unknown[column] = file.unknown.get(column, {}) | words
+    return replace(match, columns=settled_columns(table, match, file.names))
 
 
 def _stage_file(

@@ -19,6 +19,7 @@ from coordinator.exchange.profiles.mention_keys import turned
 from coordinator.exchange.profiles.name_cells import (
     HolderCell,
     holder_cell,
+    is_former,
     is_one_with_class,
     turned_round,
     without_mark,
@@ -113,7 +114,7 @@ class _Column:
         self.users = rule.field in _USERS
         self._known = known
         own = frozenset(rule.words or ())
-        said = [cell for cell in cells if cell not in rule.nulls and "@" not in cell]
+        said = [cell for cell in cells if cell not in rule.nulls and ("@" not in cell or holder_cell(cell).address)]
         self.whole = [cell for cell in said if cell in known or fold_name(cell) in own]  # somebody is called so
         self._others = sorted(set(said).difference(self.whole))
 
@@ -167,6 +168,9 @@ def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells
     orders = names.orders(column)
     if orders is not None or names.beside or names.doubtful:
         found.columns[found.columns.index((rule, at))] = (names.read(rule, orders), at)
+    if any(parts.address for parts in names.beside.values()):
+        address = f"{rule.field.partition('.')[0]}.email"
+        found.columns.append((replace(rule, field=address, reader="address_beside", words=None), at))
     if any(parts.group for parts in names.beside.values()):
         group = f"{rule.field.partition('.')[0]}.group"
         found.columns.append((replace(rule, field=group, reader="group_beside", words=None), at))
@@ -180,7 +184,9 @@ def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells
 
 def _is_doubtful(cell: str, parts: HolderCell, known: _Known) -> bool:
     """Whether a cell names two people, or it is anybody's guess who."""
-    if is_one_with_class(cell) or len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
+    if is_one_with_class(cell) or is_former(cell):
+        return True
+    if len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
         return True
     both = [each.strip() for each in parts.name.split(",")]
     if len(both) == 2 and all(" " in each for each in both):

@@ -150,6 +150,7 @@ class HolderCell(NamedTuple):
     name: str
     group: str = ""
     note: str = ""
+    address: str = ""
 
 
 _GROUP: Final = r"(?:(?:klass|kl|åk|årskurs)\.?\s*)?(?:\d{1,2}\s?[:.-]?\s?[a-zåäö]\d?|f\s?-?\s?klass\s?[a-zåäö]?)"
@@ -160,6 +161,16 @@ _SINCE: Final = re.compile(
     r"|föräldraledig|tjänstledig|vikarie|ej kvar)\b.*)",
     re.IGNORECASE,
 )
+_UNTIL: Final = re.compile(
+    r"(.*?[^\W_]\.?[)\]]?)[\s,;:–-]+((?:(?:t\.?\s?o\.?\s?m|fr?\.?\s?o\.?\s?m)\.?|till och med|från och med|till|från"
+    r"|until|since|sedan|fram till)\s+(?:\d|jul|sommar|påsk|sport|höst|vår|ht|vt|jan|feb|mar|apr|maj|jun|aug|sep|okt"
+    r"|nov|dec|skol|läs|termin|v\.?\s?\d|vecka).*)",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(
+    r"(.*?[^\W\d_]\.?)\s*[<(\[]\s*(?:mailto:)?([^\s<>()\[\]]+@[^\s<>()\[\]]+)\s*[>)\]]", re.IGNORECASE
+)
+_FORMER: Final = re.compile(r"(?:f\.?\s?d|före\s?detta|tidigare|förra|ex|formerly)\b[.:]?\s+\S.*", re.IGNORECASE)
 _NOTED: Final = re.compile(r"(.*?[^\W\d_]\.?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)")
 
 
@@ -167,16 +178,65 @@ def holder_cell(said: str) -> HolderCell:
     """A cell of a column of users, taken apart: *Ada Påhitt 7A*, *Bo Fabel (7B)*, *Eva Saga (slutat)*. Where less than
     a given and a family name would be left it is a name as it stands.
     """
+    if (found := _ADDRESS.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        return holder_cell(found.group(1).strip())._replace(address=found.group(2))
     for pattern, name, beside in ((_BEHIND, 1, 2), (_BEFORE, 2, 1)):
         found = pattern.fullmatch(said)
         if found is not None and _is_whole(found.group(name)):
             return holder_cell(found.group(name).strip())._replace(group=" ".join(found.group(beside).split()))
-    if (found := _SINCE.fullmatch(said)) is not None and _is_whole(found.group(1)):
+    found = _SINCE.fullmatch(said) or _UNTIL.fullmatch(said)
+    if found is not None and _is_whole(found.group(1)):
         return holder_cell(found.group(1).strip())._replace(note=found.group(2).strip())
     if (found := _NOTED.fullmatch(said)) is not None and _is_whole(found.group(1)):
         rest = holder_cell(f"{found.group(1).strip()} {found.group(3)}".strip())
         return rest._replace(note=", ".join(filter(None, (found.group(2).strip(), rest.note))))
     return HolderCell(said)
+
+
+_REMARK: Final = (
+    r"(?:ny|nya?\s+elev|nyinskriven|nyanländ|slutat|slutar|slutade|har\s+slutat|ska\s+sluta|avslutad|flyttat|flyttar|flyttad"
+    r"|har\s+flyttat|utflyttad|utskriven|ej\s+kvar|inte\s+kvar|sjukskriven|långtidssjuk|föräldraledig|tjänstledig|ledig"
+    r"|vikarie|vik\.?|börja[rt]|kommer|går\s+om|byter|bytt|provar|prövar|modersmål|sva|anpassad|särskola|t\.?\s?o\.?\s?m\.?"
+    r"|f\.?\s?r?\.?\s?o\.?\s?m\.?)(?:\s+[^()\[\]]*)?"
+)
+_REMARKED: Final = re.compile(
+    rf"(.*?[^\W\d_]\.?)(?:\s*[(\[]\s*({_REMARK})\s*[)\]]|\s+[–—-]+\s*({_REMARK})|\s*[,;]\s*({_REMARK}))",
+    re.IGNORECASE,
+)
+_LEFT: Final = re.compile(
+    r"(?:har\s+)?(?:slutat|slutade|flyttat|flyttad)(?!\s+(?:till|från)\s+\d)\b.*|avslutad\b.*|utflyttad\b.*|utskriven\b.*"
+    r"|(?:ej|inte)\s+kvar\b.*",
+    re.IGNORECASE,
+)
+LEFT_BESIDE: Final = mark("The list says beside the name that they have left, so that is noted.")
+
+
+def pupil_cell(said: str) -> HolderCell:
+    """A name in a list of people, and what is remarked beside it: only words that are no part of anybody's name."""
+    found = _REMARKED.fullmatch(said)
+    if found is None:
+        return HolderCell(said)
+    return HolderCell(found.group(1).strip(), note=next(filter(None, found.groups()[1:])).strip())
+
+
+def says_left(said: str) -> bool:
+    """Whether a remark beside a name says that they have left."""
+    return _LEFT.fullmatch(pupil_cell(said).note) is not None
+
+
+def read_pupil_cell(raw: str, nothing: Nulls, *, whole: bool) -> object:
+    """As :func:`read_name_cell`, without a remark beside the name."""
+    return read_name_cell(pupil_cell(" ".join(clean_cell(raw).split())).name, nothing, whole=whole)
+
+
+def left_beside(raw: str) -> object:
+    """0, told, where a remark beside the name says that they have left."""
+    return CellProblem(LEFT_BESIDE, 0) if says_left(" ".join(clean_cell(raw).split())) else None
+
+
+def is_former(said: str) -> bool:
+    """Whether a cell names whoever had it before (*f.d. Bo Saga*): who has it now it does not say."""
+    return _FORMER.fullmatch(said) is not None
 
 
 def is_one_with_class(said: str) -> bool:
@@ -223,3 +283,9 @@ def group_beside(raw: str, nothing: Nulls) -> str | None:
     """The class that stands beside the name in a column of users."""
     said = read_text_cell(raw, nothing)
     return holder_cell(said).group or None if isinstance(said, str) else None
+
+
+def address_beside(raw: str, nothing: Nulls) -> str | None:
+    """The address that stands beside the name in a column of users."""
+    said = read_text_cell(raw, nothing)
+    return holder_cell(said).address or None if isinstance(said, str) else None
