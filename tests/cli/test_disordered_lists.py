@@ -242,3 +242,27 @@ def test_a_title_gives_the_class_alone(begun: Program, title: str) -> None:
 def test_a_group_of_a_subject_keeps_its_name(begun: Program) -> None:
     taken(begun, "Grupp: 7A matte;", "Förnamn;Efternamn", "Ada;Påhitt", "Eva;Fabel")
     assert people(begun)["Ada Påhitt"] == ("7A matte", "pupil")
+
+
+@pytest.mark.parametrize("answer", ["2={id}", "2=new"])
+def test_the_same_answer_again_changes_nothing_and_is_no_error(begun: Program, answer: str) -> None:
+    taken(begun, "Namn;Klass", "Muhammed Påhitt;7A", name="a.csv")
+    here = begun.json("list", "people")["items"][0]["id"]
+    path = begun.file("b.csv", "Namn;Klass\nMohamad Påhitt;7A\n")
+    given = ("--answer", answer.format(id=here))
+    first = begun.json("import", path, *given)
+    assert first["entry"] is not None
+    before = people(begun)
+    again = begun("import", path, *given)
+    assert (again.code, again.err) == (0, "")
+    assert begun.json("import", path, *given)["entry"] is None
+    assert people(begun) == before
+
+
+def test_another_answer_to_a_row_that_is_settled_is_refused(begun: Program) -> None:
+    taken(begun, "Namn;Klass", "Muhammed Påhitt;7A", "Rut Saga;7A", name="a.csv")
+    ids = {each["name"]: each["id"] for each in begun.json("list", "people")["items"]}
+    path = begun.file("b.csv", "Namn;Klass\nMohamad Påhitt;7A\n")
+    begun.json("import", path, "--answer", f"2={ids['Muhammed Påhitt']}")
+    assert begun("import", path, "--answer", f"2={ids['Rut Saga']}").code == 1
+    assert begun("import", path, "--answer", f"9={ids['Muhammed Påhitt']}").code == 1
