@@ -323,7 +323,7 @@ CELLS = (
     "Leo 20120101-2384", "Påhittsson, Leo", "Ã¥sa", "?sa", "/Skola/7A", "Sal 12", "Managed", "Laptop",
     "&amp; rad\n två",
 )  # fmt: skip
-READ_AS = (9, "4558ef0a3fa7c0ee")
+READ_AS = (10, "8a5c1a5a0a24e390")
 
 
 def test_how_cells_are_read_is_that_of_the_digests_in_peoples_databases() -> None:
