@@ -266,3 +266,30 @@ def test_another_answer_to_a_row_that_is_settled_is_refused(begun: Program) -> N
     begun.json("import", path, "--answer", f"2={ids['Muhammed Påhitt']}")
     assert begun("import", path, "--answer", f"2={ids['Rut Saga']}").code == 1
     assert begun("import", path, "--answer", f"9={ids['Muhammed Påhitt']}").code == 1
+
+
+LOANS = "Datum;Elev;Klass;Serienummer;Återlämnad"
+
+
+@pytest.mark.parametrize("returned", ["2026-10-01", "ja", "x", "1/10 2026"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_returned_loan_gives_no_holder(begun: Program, returned: str, *, turned: bool) -> None:
+    rows = [f"2026-09-01;Ada Påhitt;7A;PF3X9K1A;{returned}", "2026-10-02;Bo Saga;7A;PF3X9K1A;"]
+    found = taken(begun, LOANS, *(reversed(rows) if turned else rows), f"2026-09-01;Ada Påhitt;7A;PF3X9K1B;{returned}")
+    assert holders(begun) == {"PF3X9K1A": "Bo Saga", "PF3X9K1B": None}
+    assert {3 if turned else 2, 4} <= lines_told(found)
+
+
+@pytest.mark.parametrize("kept", ["", "nej", "-", "2099-06-10"])
+def test_a_loan_that_is_not_returned_yet_gives_its_holder(begun: Program, kept: str) -> None:
+    taken(begun, LOANS, f"2026-09-01;Ada Påhitt;7A;PF3X9K1A;{kept}")
+    assert holders(begun) == {"PF3X9K1A": "Ada Påhitt"}
+
+
+def test_the_status_returned_is_in_store_and_nobodys(begun: Program) -> None:
+    rows = ("PF3X9K1A;HP 1;Ada Påhitt;Återlämnad", "PF3X9K1B;HP 1;Bo Saga;Utlånad", "PF3X9K1C;HP 1;;Återlämnad")
+    found = taken(begun, "Serienummer;Modell;Elev;Status", *rows)
+    assert holders(begun) == {"PF3X9K1A": None, "PF3X9K1B": "Bo Saga", "PF3X9K1C": None}
+    states = {each["serial"]: each["status"] for each in begun.json("list", "devices")["items"]}
+    assert states == {"PF3X9K1A": "in_store", "PF3X9K1B": "in_use", "PF3X9K1C": "in_store"}
+    assert lines_told(found) == {2}

@@ -1,4 +1,4 @@
-"""Columns of classes in which a spreadsheet has made days or numbers of some, told by the whole column."""
+"""ReadColumns of classes in which a spreadsheet has made days or numbers of some, told by the whole column."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Final
 from coordinator.domain.termstart.class_names import is_heading_class
 from coordinator.exchange.cells.cell_classes import is_beyond_years, is_made_anew
 from coordinator.exchange.cells.cell_values import clean_cell
+from coordinator.exchange.profiles.holder_names import ReadColumns
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 
 _GROUPS: Final = frozenset({"group", "held_by.group"})
-Columns = list[tuple[ProfileColumn, int]]
 
 
-def with_classes_checked(table: Table, match: Match, columns: Columns) -> Columns:
+def with_classes_checked(table: Table, match: Match, columns: ReadColumns) -> ReadColumns:
     """The columns so that a class of which a spreadsheet has made something else is left and told. A bare number is
     doubted only amid classes: schools number their groups as well.
     """

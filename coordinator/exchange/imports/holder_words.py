@@ -159,14 +159,12 @@ class _Settling:
 
     def settle_holders(self, rule: ProfileColumn, place: int, *, erases: bool) -> None:
         """A column of users: who is nobody is read as nothing, and a place is one where nothing else says which."""
+        rule = self._without_signatures(rule, place)
         meant = {said: word for said in self._cells[place] if (word := self._meaning(rule, said))}
-        signed = [said for said in self._cells[place] if said not in meant and self._is_unknown_signature(rule, said)]
-        if not meant and not signed:
+        if not meant:
             return
         at = self._found.columns.index((rule, place))
-        self._found.columns[at] = (replace(rule, nulls=rule.nulls | frozenset((*meant, *signed))), place)
-        if signed:
-            self._found.doubtful[column_name(self._table, place)] = dict.fromkeys(signed[:_MOST])
+        self._found.columns[at] = (replace(rule, nulls=rule.nulls | frozenset(meant)), place)
         rooms = [said for said, word in meant.items() if word == PLACE]
         listed = (_listed(rule, ROOM_FIELD, rooms), place)
         if rooms and not erases and listed not in self._found.columns:
@@ -193,9 +191,19 @@ class _Settling:
         worded = fold_name(said) in _other_words() or is_state(said) or names_many(said)
         return NOBODY if worded or key in self._groups else ""
 
-    def _is_unknown_signature(self, rule: ProfileColumn, said: str) -> bool:
-        """Whether a cell is a signature that is nobody's username or name here: whom it means is not guessed."""
-        return is_signature(said) and _own_word(rule, said) is None and not self._is_somebody(said)
+    def _without_signatures(self, rule: ProfileColumn, place: int) -> ProfileColumn:
+        """The column without the signatures that are nobody's username or name here: whom they mean is not guessed."""
+        signatures = filter(is_signature, self._cells[place])
+        signed = [said for said in signatures if self._is_open(rule, said) and not self._is_somebody(said)]
+        if not signed:
+            return rule
+        bare = replace(rule, nulls=rule.nulls | frozenset(signed))
+        self._found.columns[self._found.columns.index((rule, place))] = (bare, place)
+        self._found.doubtful[column_name(self._table, place)] = dict.fromkeys(signed[:_MOST])
+        return bare
+
+    def _is_open(self, rule: ProfileColumn, said: str) -> bool:
+        return _own_word(rule, said) is None and not self._meaning(rule, said)
 
     def _is_somebody(self, said: str) -> bool:
         """Whether somebody here has just this username or name."""

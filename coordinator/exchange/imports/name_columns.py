@@ -127,7 +127,10 @@ class _Column:
     @cached_property
     def doubtful(self) -> list[str]:
         """The cells of users that name two, or of which it is anybody's guess whom."""
-        return [cell for cell, parts in self._apart.items() if self.users and _is_doubtful(cell, parts, self._known)]
+        return [cell for cell, parts in self._apart.items() if self.users and self._is_doubtful(cell, parts)]
+
+    def _is_doubtful(self, cell: str, parts: HolderCell) -> bool:
+        return is_one_with_class(cell) or is_former(cell) or _names_two(parts, self._known)
 
     @cached_property
     def beside(self) -> Mapping[str, HolderCell]:
@@ -168,12 +171,7 @@ def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells
     orders = names.orders(column)
     if orders is not None or names.beside or names.doubtful:
         found.columns[found.columns.index((rule, at))] = (names.read(rule, orders), at)
-    if any(parts.address for parts in names.beside.values()):
-        address = f"{rule.field.partition('.')[0]}.email"
-        found.columns.append((replace(rule, field=address, reader="address_beside", words=None), at))
-    if any(parts.group for parts in names.beside.values()):
-        group = f"{rule.field.partition('.')[0]}.group"
-        found.columns.append((replace(rule, field=group, reader="group_beside", words=None), at))
+    _add_beside(found, rule, at, names)
     if orders is not None:
         found.turned.append(column)
     if names.doubtful:
@@ -182,10 +180,17 @@ def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells
         found.noted[column] = dict.fromkeys(noted[:_MOST])
 
 
-def _is_doubtful(cell: str, parts: HolderCell, known: _Known) -> bool:
-    """Whether a cell names two people, or it is anybody's guess who."""
-    if is_one_with_class(cell) or is_former(cell):
-        return True
+def _add_beside(found: NameColumns, rule: ProfileColumn, at: int, names: _Column) -> None:
+    """Reads the class and the address that stand beside names as well."""
+    who = rule.field.partition(".")[0]
+    for part, reader in (("group", "group_beside"), ("address", "address_beside")):
+        if any(getattr(parts, part) for parts in names.beside.values()):
+            code = "email" if part == "address" else part
+            found.columns.append((replace(rule, field=f"{who}.{code}", reader=reader, words=None), at))
+
+
+def _names_two(parts: HolderCell, known: _Known) -> bool:
+    """Whether a cell names two people, or it may."""
     if len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
         return True
     both = [each.strip() for each in parts.name.split(",")]

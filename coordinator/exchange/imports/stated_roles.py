@@ -9,6 +9,7 @@ from typing import Final
 from coordinator.domain.choices import Role
 from coordinator.exchange.cells.cell_values import clean_cell
 from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.profiles.holder_names import ReadColumns
 from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import ProfileColumn, words_of
 from coordinator.exchange.profiles.recognition import Match
@@ -21,10 +22,9 @@ _RELATION: Final = frozenset(
 _LISTS: Final = "people"
 OPEN: Final = "open_role"
 BY_CLASS: Final = "role_by_class"
-Columns = list[tuple[ProfileColumn, int]]
 
 
-def with_open_roles(table: Table, match: Match, columns: Columns) -> Columns:
+def with_open_roles(table: Table, match: Match, columns: ReadColumns) -> ReadColumns:
     """The columns so that a word without a meaning here leaves open what somebody is; who has a class and no word at
     all is a pupil.
     """
