@@ -150,14 +150,18 @@ def swap_changes(
 
 def _refuse_before(register: Register, lines: Sequence[HandoverLine], on: str, today: date) -> None:
     """``Refused`` for a day before one on which a device crossed the counter: it cannot come back before it went."""
-    if on >= today.isoformat():
-        return
     for line in lines:
         last = max(_crossings(register, line.device.id), key=lambda found: iso(found.on), default=None)
         if last is not None and iso(last.on) > on:
             message = mark("{device} was taken back on {day}, receipt {receipt}. Choose that day or a later one.")
             if last.direction == Direction.ISSUE:
                 message = mark("{device} was handed out on {day}, receipt {receipt}. Choose that day or a later one.")
+            if iso(last.on) > today.isoformat():
+                message = mark(
+                    "{device} crossed the counter on {day}, receipt {receipt}, and that day has not come: the clock was"
+                    " wrong then, or is now. Put the clock right, or undo that step under History (coordinator undo)"
+                    " and do it again."
+                )
             raise Refused(message, device=register.name(line.device.ref), day=iso(last.on), receipt=last.number)
 
 

@@ -244,7 +244,7 @@ class SqliteStore:
 
 def _end_by_hand(writing: Writing, changes: ChangeSet) -> None:
     """What follows from what was written by hand, and what forbids it."""
-    if any(change.key.kind == DEVICE.code and change.key.field == "held_by" for change in changes.changes):
+    if any(change.key.kind == DEVICE.code and change.key.field in ("held_by", "status") for change in changes.changes):
         from coordinator.storage.log.open_loans import refuse_lent
 
         refuse_lent(writing.conn, writing.entry)

@@ -40,6 +40,32 @@ def test_who_has_a_lent_device_is_not_changed_by_hand(
     school.sound()
 
 
+@pytest.mark.parametrize("status", ["in_store", "ordered", "retired"])
+def test_a_lent_device_is_not_said_to_be_back_by_hand(
+    school: School, lent: tuple[Device, Person, Person], status: str
+) -> None:
+    device, _ada, _bo = lent
+    before = school.state()
+    with pytest.raises(Refused) as refused:
+        school.edit(device, status=status)
+    assert str(refused.value).startswith("EX1 är utlånad till Ada Påhitt med kvittens 2026-00001. Ta emot den först")
+    assert school.state() == before
+    school.take_back(device)
+    if status != "in_store":  # as the return has said
+        school.edit(school.get(DEVICE, device.id), status=status)
+    school.sound()
+
+
+def test_a_lent_device_may_be_lost_broken_or_at_repair(school: School, lent: tuple[Device, Person, Person]) -> None:
+    device, ada, _bo = lent
+    for status in ("lost", "stolen", "broken", "repair", "in_use"):
+        device = school.get(DEVICE, device.id)
+        school.edit(device, status=status)
+        found = school.get(DEVICE, device.id)
+        assert (found.status, found.held_by) == (status, ada.id)
+    school.sound()
+
+
 def test_undoing_a_return_lends_nothing_that_somebody_else_has(
     school: School, lent: tuple[Device, Person, Person]
 ) -> None:
