@@ -212,6 +212,11 @@ def test_a_remark_beside_a_name_is_no_part_of_it(begun: Program, remark: str, he
     assert gone == ([] if stays else ["Gus Dikt"])
 
 
+def test_a_given_name_behind_a_comma_is_no_remark(begun: Program) -> None:
+    taken(begun, "Namn;Klass", "Saga, Ny;7A", "Påhitt, Vik;7A", "Ada Dikt, ny;7A")
+    assert set(people(begun)) == {"Ny Saga", "Vik Påhitt", "Ada Dikt"}
+
+
 @pytest.mark.parametrize("made", ["02-jan", "7,00E+03", "7E+0", "70", "2026-01-02", "jan-07", "7000", "1/2/2026"])
 @pytest.mark.parametrize("header", ["Namn;Klass", "Elev;Klass;Serienummer"])
 def test_a_class_of_which_excel_made_a_day_or_a_number_is_left_and_told(begun: Program, made: str, header: str) -> None:

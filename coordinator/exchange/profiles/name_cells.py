@@ -216,7 +216,9 @@ def pupil_cell(said: str) -> HolderCell:
     found = _REMARKED.fullmatch(said)
     if found is None:
         return HolderCell(said)
-    return HolderCell(found.group(1).strip(), note=next(filter(None, found.groups()[1:])).strip())
+    name, note = found.group(1).strip(), next(filter(None, found.groups()[1:])).strip()
+    given = found.group(4) is not None and " " not in name and _LEFT.fullmatch(note) is None  # *Saga, Ny* is called Ny
+    return HolderCell(said) if given else HolderCell(name, note=note)
 
 
 def says_left(said: str) -> bool:
