@@ -70,8 +70,7 @@ _KNOWN: Final[WeakKeyDictionary[Register, tuple[int, ProtectedNames]]] = WeakKey
 
 def protected_names(register: Register) -> ProtectedNames:
     """Those of the register as it stands; gathered once for each entry of the log."""
-    newest = register.entries(limit=1)
-    entry = newest[0].id if newest else 0
+    entry = register.last_entry()
     known = _KNOWN.get(register)
     if known is None or known[0] != entry:
         known = _KNOWN[register] = (entry, ProtectedNames(register))

@@ -191,6 +191,9 @@ class Register(Protocol):
     ) -> Sequence[Entry]:
         """The log, newest first; only the entries that touched ``ref`` or say ``message`` where one is given."""
 
+    def last_entry(self) -> int:
+        """The newest entry's id; 0 for an empty log."""
+
     def entry(self, id: int) -> Entry | None:
         """One entry of the log."""
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from coordinator.domain.changes import Record
 from coordinator.domain.values import clean, fold
 from coordinator.ledger.protected_names import ProtectedNames, protected_names
-from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.shown_rows import may_name, protected_people_of, shown_rows
 
-if TYPE_CHECKING:
-    from coordinator.storage.queries.sqlite_register import SqlRegister
+
+class Texts(Register, Protocol):
+    """A register that can be asked by its texts as they stand."""
+
+    def matching(self, query: Query[Record], limit: int | None = None) -> array[int]:
+        """The records that answer a query, whatever of them is shown."""
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """Where the texts stand."""
 
 
-def without_hidden_matches(register: SqlRegister, query: Query[Record]) -> Query[Record]:
+def without_hidden_matches(register: Texts, query: Query[Record]) -> Query[Record]:
     """The query without the records in which a word that is asked for stands in a hidden name alone. Only words that
     may be of such a name are looked at, and only what they find.
     """
@@ -44,7 +55,7 @@ def _words(filter: Filter) -> list[str]:
     return [word for value in filter.values for word in fold(str(value)).split()]
 
 
-def _filtered(register: SqlRegister, query: Query[Record], filter: Filter) -> Iterator[int]:
+def _filtered(register: Texts, query: Query[Record], filter: Filter) -> Iterator[int]:
     """The records that a filter finds and whose text, as it is shown, it would not."""
     ids = register.matching(Query(query.kind, filters=(filter,)))
     wanted = [fold(str(value)) for value in filter.values]
@@ -54,13 +65,12 @@ def _filtered(register: SqlRegister, query: Query[Record], filter: Filter) -> It
             yield id
 
 
-def _searched(
-    register: SqlRegister, query: Query[Record], words: Sequence[str], names: ProtectedNames
-) -> Iterator[int]:
+def _searched(register: Texts, query: Query[Record], words: Sequence[str], names: ProtectedNames) -> Iterator[int]:
     """The same, of the words of a search."""
     ids = register.matching(Query(query.kind, query.text))
     people = protected_people_of(register, query.kind.code, ids)
-    for id, said in register.search_texts(query.kind, ids):
+    sql = f"SELECT id, text FROM {query.kind.code}_search WHERE id IN (SELECT value FROM json_each(?))"
+    for id, said in register.conn.execute(sql, (json.dumps(list(ids)),)):
         shown = fold(names.hidden_of(said, people.get(id, ())))
         if not all(word in shown for word in words):
             yield id

@@ -74,11 +74,6 @@ class SqlRegister(Connections):
         statement = select_ids(query, limit, trigram=_searchable(self.conn, query))
         return array("q", (row[0] for row in self.conn.execute(statement.sql, statement.values)))
 
-    def search_texts(self, kind: Kind[Record], ids: Sequence[int]) -> list[tuple[int, str]]:
-        """The folded texts by which these records are searched, by id."""
-        sql = f"SELECT id, text FROM {kind.code}_search WHERE id IN (SELECT value FROM json_each(?))"
-        return self.conn.execute(sql, (json.dumps(list(ids)),)).fetchall()
-
     def rows(self, kind: Kind[Record], ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
         frame = SelectFrame(kind.code)
         columns = ", ".join(["t.id", *(frame.column(path) for path in paths)])
