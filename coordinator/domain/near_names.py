@@ -54,6 +54,16 @@ def are_near(one: NameParts, other: NameParts) -> bool:
     return extra in longer[1:-1]
 
 
+def share_given_name(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two people's given names, by their words, may be one person's: a word is the same, or the same spelled
+    otherwise. Of short words a letter makes another name: *Ada* and *Adam* are two.
+    """
+    if not set(one).isdisjoint(other):
+        return True
+    long = [[word for word in words if len(word) >= _SHORT] for words in (one, other)]
+    return any(not _variants(word).isdisjoint(_variants(another)) for word in long[0] for another in long[1])
+
+
 def _may_be_one(word: str, another: str) -> bool:
     short, whole = sorted((word, another), key=len)
     return (len(short) == 1 and whole.startswith(short)) or not _variants(word).isdisjoint(_variants(another))

@@ -12,7 +12,7 @@ from coordinator.domain.keys import name_key
 from coordinator.domain.lost_letters import names_meant
 from coordinator.domain.near_names import are_near, name_parts
 from coordinator.domain.values import Scalar, fold
-from coordinator.storage.disk.erased_names import known_by
+from coordinator.storage.disk.erased_names import known_by, word_known_by
 
 if TYPE_CHECKING:
     from coordinator.storage.match.staged_file import StagedFile
@@ -44,6 +44,15 @@ class Described(NamedTuple):
         return self.given + self.family
 
     @property
+    def given_words(self) -> tuple[str, ...]:
+        """The words of the given name."""
+        words = name_parts(self.spoken)
+        family = self.family
+        while words and family and family.endswith(words[-1]):
+            words, family = words[:-1], family.removesuffix(words[-1])
+        return words
+
+    @property
     def is_told(self) -> bool:
         """Whether anything tells who it is: not of somebody protected whose name a list hides."""
         return any((self.given, self.family, self.email, self.username, self.external))
@@ -52,7 +61,8 @@ class Described(NamedTuple):
     def known_by(self) -> frozenset[str]:
         """By what somebody who was erased is known again: see ``erased_names``."""
         logins = {"username": self.username, "email": self.email, "external_id": self.external}
-        return known_by({"given_name": self.given, "family_name": self.family, **logins})
+        said = known_by({"given_name": self.given, "family_name": self.family, **logins})
+        return said if self.given and self.family else said | word_known_by(self.spoken)
 
     def is_apart(self, other: Described) -> bool:
         """Whether an id that both have, or that only one of them is a pupil, says that they are two."""
@@ -88,11 +98,13 @@ class Described(NamedTuple):
 
     def may_be_called(self, other: Described) -> bool:
         """Whether two of one class may be one: the family name is the same, and one given name begins with the other,
-        as where a list has only the first of two.
+        as where a list has only the first of two, or has no other words than the other, as where it has the call name.
         """
         pair = (self.given, other.given)
-        same = all(pair) and self.family == other.family and bool(self.family)
-        return same and (self.given.startswith(other.given) or other.given.startswith(self.given))
+        if not all(pair) or self.family != other.family or not self.family:
+            return False
+        ours, theirs = set(self.given_words), set(other.given_words)
+        return self.given.startswith(other.given) or other.given.startswith(self.given) or _within(ours, theirs)
 
     def may_be_in_class(self, other: Described) -> bool:
         """Whether the one may be the other of a class under another name, or under just this name as a teacher."""
@@ -112,12 +124,19 @@ class Described(NamedTuple):
         return min(len(ours), len(theirs)) > 1 and are_near(ours, theirs)
 
     def may_be_renamed(self, other: Described) -> bool:
-        """Whether two of one address may be one of another name: the given name is the same, or the family name in the
-        same class.
+        """Whether two of one address may be one of another name: the given name is the same, whatever user name came
+        with a new family name, or the family name in the same class.
         """
         if self.given == other.given:
             return True
+        if self.has_another_id(other):
+            return False
         return self.family == other.family and bool(self.family) and self.shares_class(other)
+
+
+def _within(words: set[str], others: set[str]) -> bool:
+    """Whether all words of one of the two stand in the other; there are some."""
+    return bool(words and others) and (words <= others or others <= words)
 
 
 class DescribedRow(NamedTuple):

@@ -17,8 +17,9 @@ from coordinator.domain.keys import alike_key, group_key, name_key
 from coordinator.domain.lost_letters import names_meant
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
-from coordinator.storage.disk.erased_names import ErasedNames, erased_names_of, known_by
+from coordinator.storage.disk.erased_names import erased_names_of
 from coordinator.storage.match.described_people import protected_by_alias
+from coordinator.storage.match.erased_mentions import NOBODY, was_erased
 from coordinator.storage.match.mentioned_namesakes import SEVERAL, namesakes_in, told_beside
 from coordinator.storage.match.nearly_named import NearlyNamed
 from coordinator.storage.queries.former_records import former_of
@@ -47,7 +48,7 @@ def resolve_references(
     finders: dict[str, Finder] = {}
     namesakes, erased = namesakes_in(references), erased_names_of(conn)
     conn.execute("DELETE FROM temp.stage_reference")
-    rows = []
+    rows = list[tuple[int, str, str, int | None, int, int]]()
     for (kind, mention), number in references.items():
         if kind not in finders:
             finders[kind] = finder_of(conn, kind)
@@ -56,17 +57,12 @@ def resolve_references(
         if namesakes and isinstance(mention, PersonMention):
             beside = namesakes.get(name_key(mention.name))
             said, id = (mention, id) if beside is None else told_beside(conn, mention, id, beside)
-        comes = id is None and kind in creates and not was_erased(erased, mention)
+        if not id and was_erased(conn, erased, mention, several=id == SEVERAL):
+            rows.append((number, kind, NOBODY, None, 0, 0))
+            continue
+        comes = id is None and kind in creates
         rows.append((number, kind, packed(said), id or None, int(comes), int(id == SEVERAL)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
-
-
-def was_erased(erased: ErasedNames, mention: Mention) -> bool:
-    """Whether somebody who was erased for good had the name or a login: nobody comes to be of it."""
-    if not erased or not isinstance(mention, PersonMention):
-        return False
-    logins = known_by(dict(zip(("username", "email", "external_id"), mention[:3], strict=True)))
-    return erased.holds({*logins, f"name:{name_key(mention.name)}"})
 
 
 def finder_of(conn: sqlite3.Connection, kind: str) -> Finder:
@@ -106,7 +102,7 @@ def _finder(conn: sqlite3.Connection, kind: str, rows: Sequence[_Row]) -> Finder
     if kind == PRODUCT.code:
         return _product_finder(rows)
     if kind == PERSON.code:
-        return _person_finder(conn, rows)
+        return _PersonFinder(conn, rows)
     if kind == UNIT.code:
         return _unit_finder(rows)
     return _group_finder(conn, rows) if kind == GROUP.code else _room_finder(conn, rows)
@@ -259,37 +255,47 @@ class _Known(NamedTuple):
         return not name or self.name in ("", name, *map(name_key, self.logins))
 
 
-def _person_finder(conn: sqlite3.Connection, rows: Sequence[_Row]) -> Callable[[PersonMention], int | None]:
+class _PersonFinder:
     """By username or e-mail (whole, or before the @) and register id, else by full name, in the group that is named.
 
-    An address that several share finds nobody, nor does it where the name beside it says that another is meant.
+    An address that several share finds nobody, nor does it where the name beside it says that another is meant. A login
+    and a name of two people are in doubt.
     """
-    people = list(_known_people(conn, rows))
-    if not people:
-        return lambda _: None  # nobody is here yet
-    by_id = _unique((word, known) for known in people for word in known.logins)
-    by_login = _usernames(people)
-    by_name = _named(people)
-    by_alias = protected_by_alias(conn)
 
-    def find(mention: PersonMention) -> int | None:
-        found = find_person(mention)
+    def __init__(self, conn: sqlite3.Connection, rows: Sequence[_Row]) -> None:
+        people = list(_known_people(conn, rows))
+        self._by_id = _unique((word, known) for known in people for word in known.logins)
+        self._by_login = _usernames(people)
+        self._by_name = _named(people)
+        self._by_alias = protected_by_alias(conn) if people else {}
+
+    def __call__(self, mention: PersonMention) -> int | None:
+        found = self._find(mention)
         # A column of holders has a login now and then where the others have a name.
-        return by_login.get(fold(mention.name)) if found is None and not any(mention[:3]) else found
+        return self._by_login.get(fold(mention.name)) if found is None and not any(mention[:3]) else found
 
-    def find_person(mention: PersonMention) -> int | None:
+    def _find(self, mention: PersonMention) -> int | None:
         ids = [fold(word) for word in mention[:3]]
         name = name_key(mention.name)
-        found = list(map(by_id.get, filter(None, (*ids, ids[1].partition("@")[0]))))
+        found = list(map(self._by_id.get, filter(None, (*ids, ids[1].partition("@")[0]))))
+        another = self._is_anothers(found, name)
         if known := _by_login(found, ids[0], name):
-            return known
+            return SEVERAL if another else known
         if not name:
             return SEVERAL if SEVERAL in found else None
-        if name in by_alias:
-            return by_alias[name]
-        return _by_name(by_name.get(name, ()), ids, mention.group)
+        if name in self._by_alias:
+            return self._by_alias[name]
+        meant = _by_name(self._by_name.get(name, ()), ids, mention.group)
+        return SEVERAL if meant is None and another else meant
 
-    return find
+    def _is_anothers(self, found: Iterable[Any], name: str) -> bool:
+        """Whether the name is somebody's here, and of none of those whom the ids have found."""
+        ids = {known.id for known in found if known}
+        if not name or not ids:
+            return False
+        called = {known.id for known in self._by_name.get(name, ())}
+        called |= {self._by_alias[name]} if name in self._by_alias else set()
+        return bool(called) and ids.isdisjoint(called)
 
 
 class _NearlyFinder:

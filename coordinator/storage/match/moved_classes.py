@@ -89,12 +89,14 @@ def moved_classes(conn: sqlite3.Connection, file: StagedFile) -> MovedClasses | 
         return None
     moves, rows, answer = row
     classes = (
-        ClassMove(_name(conn, old), _name(conn, new), count, size) for old, new, count, size in json.loads(moves)
+        ClassMove(class_name(conn, old), class_name(conn, new), count, size)
+        for old, new, count, size in json.loads(moves)
     )
     return MovedClasses(tuple(classes), rows, answer or LEAVE_ROW, is_open=not answer)
 
 
-def _name(conn: sqlite3.Connection, group: int) -> str:
+def class_name(conn: sqlite3.Connection, group: int) -> str:
+    """The name of a class by its id; of one that is still to come by its number below 0."""
     if group < 0:
         sql = "SELECT mention_words(kind, key) FROM temp.stage_reference WHERE number = ?"
     else:

@@ -13,6 +13,7 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD
 from coordinator.storage.disk.erased_names import ErasedNames, erased_names_of
+from coordinator.storage.match.class_years import ClassYears
 from coordinator.storage.match.described_people import (
     Described,
     DescribedRow,
@@ -23,6 +24,7 @@ from coordinator.storage.match.described_people import (
     people_here,
     protected_by_alias,
 )
+from coordinator.storage.match.doubted_ids import doubted_rows
 from coordinator.storage.match.former_match import speak_for_kept
 from coordinator.storage.match.former_people import JoinedPeople, former_people, match_former_people
 from coordinator.storage.match.moved_classes import FEWEST, Move, answer_of, find_moves, keep_moves, named_in, pairs_of
@@ -40,13 +42,19 @@ from coordinator.storage.match.people_questions import (
 )
 from coordinator.storage.match.protected_namesakes import match_aliases
 from coordinator.storage.match.record_match import AGAIN, is_settled_later, layout_text, source_id
+from coordinator.storage.match.row_doubts import (
+    WithoutClass,
+    hidden_people,
+    is_doubtful,
+    may_be_one,
+    namesakes_in_doubt,
+)
 from coordinator.words import mark
 
 if TYPE_CHECKING:
     from coordinator.storage.match.staged_file import StagedFile
 
 T = TypeVar("T")
-_FEW: Final = 5  # of a class; where more are missing the list is one of some of the class
 
 WHO_IS_MEANT: Final = mark(
     "Somebody here may be meant, or somebody new. The row is left out until you say who is meant."
@@ -79,7 +87,8 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     match_aliases(conn, file, aliases)
     said = described_rows(conn, file)
     called = {(each.number, each.name) for each in joined} | {(id, name) for name, id in aliases.items()}
-    unsure = [row for row in said if _says_another(row, here) and (row.record, row.who.name) not in called]
+    years = ClassYears.of(conn)
+    unsure = doubted_rows(said, here, years, called)
     rows, doubted = _opened_again(conn, file, said, unsure)
     classes = "group" in file.layout.fields
     matching = _Matching(
@@ -87,6 +96,7 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
         here,
         joined,
         doubted,
+        years=years,
         tells_classes=classes,
         moved=answer_of(conn, file),
         others=remembered_others(conn, file),
@@ -127,14 +137,6 @@ def _opened_again(
     return [row._replace(record=None, is_open=True) if row.who.number in doubted else row for row in rows], doubted
 
 
-def _says_another(row: DescribedRow, here: Mapping[int, Described]) -> bool:
-    """Whether neither name nor class is that of whom the row's id has found."""
-    other = None if row.record is None else here.get(row.record)
-    if other is None or not row.who.is_called_otherwise(other):
-        return False
-    return row.who.group is None or row.who.group != other.group
-
-
 def _baselines(conn: sqlite3.Connection, file: StagedFile) -> Mapping[bytes, Sequence[int]]:
     """The records of which the source said just these rows, by digest."""
     sql = (
@@ -170,6 +172,7 @@ class _Matching:
         joined: Sequence[Described],
         doubted: Mapping[int, int],
         *,
+        years: ClassYears,
         tells_classes: bool,
         moved: str,
         others: Collection[int] = (),
@@ -200,7 +203,9 @@ class _Matching:
         self._joined = JoinedPeople(joined)
         self._doubted = doubted
         self._rows_named = by_name(row.who for row in rows)
+        self._in_doubt = namesakes_in_doubt(self._rows_named, self._names_here, years)
         self._rows_writing = by_email(row.who for row in rows)
+        self._without_class = WithoutClass(here.values(), rows)
 
     def _take(self, nr: int, id: int) -> None:
         self.found[nr] = id
@@ -260,7 +265,8 @@ class _Matching:
 
     def pair_digests(self, known: Mapping[bytes, Sequence[int]]) -> None:
         """Rows that the source said just so before: the same people, and of equal rows one each, in order."""
-        for digest, rows in _grouped(self.open.values(), lambda row: row.digest):
+        sure = [row for row in self.open.values() if (row.who.name, row.who.group) not in self._in_doubt]
+        for digest, rows in _grouped(sure, lambda row: row.digest):
             records = [id for id in known.get(digest, ()) if id in self._free]
             if len(records) > len(rows):
                 self._disputed.update(row.who.number for row in rows)
@@ -293,7 +299,7 @@ class _Matching:
     def _match_each(self, find: Callable[[Described], int | None]) -> None:
         for nr, row in list(self.open.items()):
             id = find(row.who)
-            if id is not None:
+            if id is not None and id != self._doubted.get(nr):
                 self._take(nr, id)
 
     def _by_login(self, who: Described) -> int | None:
@@ -348,8 +354,8 @@ class _Matching:
         who = rows[0].who
         alike = self._alike(who)
         there = [each for each in alike if each.group == who.group]
-        equal = len({row.digest for row in rows}) == 1
-        if equal and len(there) <= len(rows) and not _is_doubtful(who, there, alike):
+        equal = len({row.digest for row in rows}) == 1 and (who.name, who.group) not in self._in_doubt
+        if equal and len(there) <= len(rows) and not is_doubtful(who, there, alike):
             for row, each in zip(rows, there, strict=False):
                 self._take(row.who.number, each.number)
 
@@ -381,11 +387,12 @@ class _Matching:
         who = row.who
         candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
         candidates |= (self._joined.alike(who) | {self._doubted.get(who.number, 0)}) & self._free
-        candidates |= _hidden(who, map(self.here.__getitem__, self._free))
+        candidates |= hidden_people(who, map(self.here.__getitem__, self._free))
+        candidates |= self._without_class.may_be(who) & self._free
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
-        again = next((each for each in before if _may_be_one(who, each.who)), None)
+        again = next((each for each in before if may_be_one(who, each.who)), None)
         if again is None:
             return
         if who.email and who.email == again.who.email and self._is_own(who.email):
@@ -397,7 +404,7 @@ class _Matching:
     def _renamed(self, who: Described) -> set[int]:
         """Who has the address and may be of this name now."""
         other = self._only_of_address(who)
-        if other is None or other.number not in self._free or who.is_apart(other):
+        if other is None or other.number not in self._free or who.has_another_part(other):
             return set()
         return {other.number} if who.may_be_renamed(other) else set()
 
@@ -415,32 +422,6 @@ class _Matching:
         """Whether no two names share the address."""
         people = (*self._rows_writing.get(email, ()), *self._emails_here.get(email, ()))
         return len({each.name for each in people}) == 1
-
-
-def _hidden(who: Described, free: Iterable[Described]) -> set[int]:
-    """Whom a row may mean that hides the name: whoever of the class no other row means, where they are few, and those
-    who have no name here either.
-    """
-    if who.is_told:
-        return set()
-    there = [each for each in free if None is not who.group == each.group and not who.has_another_part(each)]
-    return {each.number for each in there if len(there) <= _FEW or not each.is_told}
-
-
-def _is_doubtful(who: Described, there: Sequence[Described], alike: Sequence[Described]) -> bool:
-    """Whether those of the name in the row's class may be others all the same: they write elsewhere; or the row has no
-    class, and some of the name have one, or belong to another school.
-    """
-    if any(map(who.writes_elsewhere, there)):
-        return True
-    return who.group is None and (len(there) < len(alike) or any(map(who.is_elsewhere, there)))
-
-
-def _may_be_one(who: Described, other: Described) -> bool:
-    """Whether two rows of one name may be one person: in one class, and nothing sets them apart."""
-    same_address = who.email and who.email == other.email
-    alike = bool(same_address) or (who.is_told and who.shares_class(other))
-    return alike and not who.is_apart(other) and not who.writes_elsewhere(other)
 
 
 def _grouped(rows: Iterable[DescribedRow], by: Callable[[DescribedRow], T]) -> list[tuple[T, list[DescribedRow]]]:

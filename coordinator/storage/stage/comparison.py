@@ -17,7 +17,14 @@ from coordinator.storage.match import people_match, people_questions
 from coordinator.storage.match.compared_anew import base_of_conflict, find_blanks, unless_hidden
 from coordinator.storage.match.contradicted_rows import leave_contradicted
 from coordinator.storage.match.described_people import goes_with_class
+from coordinator.storage.match.erased_mentions import leave_erased
 from coordinator.storage.match.other_classes import point_out_other_classes
+from coordinator.storage.match.poorer_spellings import (
+    NAMES,
+    is_poorer,
+    lay_spelling_function,
+    point_out_poorer_spellings,
+)
 from coordinator.storage.match.protected_namesakes import point_out_namesakes, to_be_protected
 from coordinator.storage.match.record_match import (
     UID_LENGTH,
@@ -46,6 +53,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     """Sets every staged row's record and fate, and the differences of the rows that are known here."""
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
     file.counted = None
+    leave_erased(conn, file)
     if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
         point_out_namesakes(conn, file)
         point_out_other_classes(conn, file)
@@ -76,6 +84,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
         set_fates(conn, file, "s.fate IS NULL")
         _mark_said_before(conn, file)
         _point_out_returned(conn, file)
+        point_out_poorer_spellings(conn, file)
 
 
 def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -188,7 +197,6 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
-_NAMES: Final = ("given_name", "family_name")
 _CALLED: Final = "trim(coalesce({0}.given_name, '') || ' ' || coalesce({0}.family_name, ''))"
 # The alias of somebody with a protected identity is no name.
 _IS_NO_ALIAS: Final = f"(d.protected IS NOT 1 OR name_key({_CALLED.format('s')}) IS NOT name_key(d.shown))"
@@ -203,6 +211,7 @@ def staged_field(kind: Kind[Record], code: str) -> Field | None:
 
 def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     conn.create_function("merge_verdict", 4, merge, deterministic=True)
+    lay_spelling_function(conn)
     kind = KINDS[file.layout.kind]
     source = source_id(conn, file.layout.source)
     layouts = {row[1]: row[0] for row in conn.execute("SELECT id, fields FROM layout")}
@@ -289,8 +298,10 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
     says = _says_something(file, field, theirs) + unless_hidden(file, field.code)
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
-    if field.code in _NAMES and set(_NAMES) <= set(file.layout.fields):
+    if field.code in NAMES and set(NAMES) <= set(file.layout.fields):
         says += f" AND {_IS_NO_ALIAS}" + (f" AND {_IS_ANOTHER_NAME}" if file.layout.whole_names else "")
+    if field.code in NAMES:
+        says += f" AND NOT {is_poorer(file, field.code)}"
     key = identity_column(file.layout.kind, field.code)
     if key is not None:  # one number written in two ways is one number
         says += f" AND s.{key} IS NOT d.{key}"

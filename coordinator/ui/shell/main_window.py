@@ -327,8 +327,8 @@ class MainWindow(QMainWindow):
         """Trouble on the user's side is said; a bug of ours is said and handed to whoever keeps crash reports."""
         if isinstance(error, Trouble):
             if isinstance(error, Stale):  # page and panel show what stands, whatever they had not heard of
-                entry = self.context.ledger.register.last_entry()
-                self._spread(Notice(entry, Sentence(""), dict.fromkeys(KINDS)))
+                newest = self.context.ledger.register.entries(limit=1)
+                self._spread(Notice(newest[0].id if newest else 0, Sentence(""), dict.fromkeys(KINDS)))
             self.say(str(error), trouble=True)
             return
         self.say(text("Something went wrong in the program. Nothing was changed by it."), trouble=True)

@@ -132,10 +132,7 @@ class Scanner(QObject):
             return False
         if not quick:
             self._let_go()
-            field = _field(widget)
-            self._burst = Burst(widget=widget, focus=QApplication.focusWidget(), field=field, stood=_standing(field))
-            if field is None:
-                self._burst.patience = BLANK_AFTER_SCAN if moment - self._ended_at <= ONE_AFTER_OTHER else BLANK
+            self._burst = self._begun(widget, moment)
         self._burst.note(typed, moment)
         if self._burst.field is not None:
             return False
@@ -144,6 +141,13 @@ class Scanner(QObject):
         self._looked = False
         self._wait((LATEST_END if self._burst.is_scan else self._burst.waits) + _SLACK)
         return True
+
+    def _begun(self, widget: QWidget, moment: float) -> Burst:
+        field = _field(widget)
+        burst = Burst(widget=widget, focus=QApplication.focusWidget(), field=field, stood=_standing(field))
+        if field is None:
+            burst.patience = BLANK_AFTER_SCAN if moment - self._ended_at <= ONE_AFTER_OTHER else BLANK
+        return burst
 
     def _released(self, event: QKeyEvent) -> bool:
         """What is held back of a key is held back whole: a button that is never let go stays down."""
