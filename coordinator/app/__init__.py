@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from coordinator.app import program_services
 
     words = sys.argv[1:] if argv is None else argv
+    os.umask(0o077)  # registers, backups and papers name people: their owner alone reads them
     _speak_utf8()
     logging.getLogger("coordinator").addHandler(logging.NullHandler())  # standard error is for the one sentence
     try:

@@ -17,7 +17,7 @@ from coordinator.storage.store.erased_people import erase_again, note_erased
 from coordinator.storage.store.file_keeper import FileKeeper
 from coordinator.storage.store.protected_people import note_protected, protect_again, protection_follower
 from coordinator.storage.store.sqlite_store import SqliteStore
-from coordinator.storage.store.store_opening import open_store
+from coordinator.storage.store.store_opening import open_store, real_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def open_school(
     With ``write`` this process alone may write until the school is closed; ``write=False`` reads beside another's
     window and refuses every write. ``actor`` is the operating system's user unless given, ``today`` fixes the day.
     """
-    place = (path or default_database()).absolute()
+    place = real_path(path or default_database())
     store = open_store(place, write=write)
     try:
         who = actor or user_name()

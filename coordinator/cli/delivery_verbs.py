@@ -10,6 +10,7 @@ import click
 from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_output import order_document
+from coordinator.cli.order_verbs import SURE
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
@@ -58,6 +59,7 @@ def delivery_verbs() -> None:
 @option("--promised", type=DAY, help=mark("The day on which it is promised."))
 @option("--reason", metavar="TEXT", help=mark("Why the rest is late or will not come."))
 @_ON
+@SURE
 @pass_wish
 def register_verb(
     wish: RunOptions, /, order: str, line: int | None, serials: tuple[str, ...], more: tuple[str, ...], **options: Any
@@ -69,16 +71,20 @@ def register_verb(
         boxes = _boxes(ledger, found, [*serials, *more], options)
         on = (options["on"] or ledger.today).isoformat()
         note = Note(on, options["number"], options["supplier"] or record.supplier or None, ledger.actor)
+        before = order_lines(ledger.register, record.id)
         notice = delivery_actions.register_delivery(
-            ledger, record, boxes, note, declared=_declared(found, options), origin=Origin.COMMAND_LINE
-        )
+            ledger, record, boxes, note, declared=_declared(found, options), sure=options["sure"],
+            origin=Origin.COMMAND_LINE,
+        )  # fmt: skip
+        over = delivery_actions.over_words(before, boxes)
         delivery = next(ref for ref in notice.created.values() if ref.kind == DELIVERY.code)
         document = {
             "entry": notice.entry,
             "delivery": delivery.id,
+            "over": over,
             **order_document(ledger.register, record.id, ledger.today),
         }
-        print_answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}", *over])
     return 0
 
 

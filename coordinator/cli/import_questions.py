@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.imports.import_words import RECORDS, import_caption, mention_words
@@ -12,7 +12,7 @@ from coordinator.desk.imports.waiting_names import nearly_called
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
-from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, PreviewRow
+from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, Fate, PreviewRow, Stage
 from coordinator.words import count_text, mark, text
 
 _LISTED: Final = 10
@@ -24,8 +24,11 @@ _NO_CLASSES: Final = mark("No class of the files stands under another name here,
 _WHICH_FILE: Final = mark("“{answer}”: there is no such file among those read.")
 
 
-def give_answers(gathered: Gathered, answers: Sequence[str]) -> None:
-    """Answers the questions of the files as the person wrote it; ``Refused`` for what is no answer or no question."""
+def give_answers(gathered: Gathered, answers: Sequence[str]) -> list[str]:
+    """Answers the questions of the files as the person wrote it, and tells those that were answered so before;
+    ``Refused`` for what is no answer or no question.
+    """
+    before = []
     for said in answers:
         place, _, answer = said.rpartition("=")
         name, _, line = place.rpartition(":")
@@ -33,17 +36,42 @@ def give_answers(gathered: Gathered, answers: Sequence[str]) -> None:
             files = [_file_meant(gathered, name, said)] if name else gathered.staged
             _answer_of_list(gathered, files, _OF_LIST[answer])
         elif line.isdecimal() and (answer in (NEW_RECORD, LEAVE_ROW) or answer.isdecimal()):
-            _answer_of_row(gathered, _file_meant(gathered, name, said), int(line), answer)
+            before += _answer_of_row(gathered, _file_meant(gathered, name, said), int(line), answer)
         else:
             raise Refused(_WRITTEN, answer=said)
     if answers:
         gathered.compare()
+    return before
 
 
-def _answer_of_row(gathered: Gathered, file: GatheredFile, line: int, answer: str) -> None:
+def _answer_of_row(gathered: Gathered, file: GatheredFile, line: int, answer: str) -> list[str]:
     meant = int(answer) if answer.isdecimal() else None
-    if gathered.stage is not None:
+    if gathered.stage is None:
+        return []
+    try:
         gathered.stage.answer(file.number, line, answer if meant is None else MEANT, meant)
+    except Refused:
+        settled = _settled_record(gathered.stage, file, line)
+        if settled is None or answer not in (NEW_RECORD, str(settled)):
+            raise
+        words = text(
+            "line {line}: the row is that of id {id} here already, so nothing is asked.", line=line, id=settled
+        )
+        return [f"      {words}"]
+    return []
+
+
+def _settled_record(stage: Stage, file: GatheredFile, line: int) -> int | None:
+    """The id of whose row it is, where it says what it said before and is not asked about any more."""
+    row = next((each for each in _rows(stage, file) if each.line == line and each.fate is Fate.UNCHANGED), None)
+    return None if row is None or row.record is None else row.record.id
+
+
+def _rows(stage: Stage, file: GatheredFile) -> Iterator[PreviewRow]:
+    offset = 0
+    while page := stage.preview(file.number, offset=offset):
+        yield from page
+        offset += len(page)
 
 
 _OF_LIST: Final = {"moved": MEANT, "others": NEW_RECORD, "leave": LEAVE_ROW}

@@ -121,9 +121,9 @@ def import_verb(
             document |= _document(gathered, needs, about_orders)
             raise _nothing_readable(gathered)
         settle_for_file(gathered, take=take_theirs)
-        give_answers(gathered, answers)
+        before = give_answers(gathered, answers)
         document |= _document(gathered, needs, about_orders)
-        lines = import_lines(gathered, needs)  # the commit empties the stage
+        lines = before + import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
         lines += _tell_effects(gathered, document)
         gone = who_is_missing(gathered, document, left=left)

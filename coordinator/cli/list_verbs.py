@@ -22,6 +22,7 @@ from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.shown_rows import hidden_fields
 from coordinator.words import count_text, mark, text
 
 _CAPTIONS: Final = {
@@ -84,7 +85,9 @@ def _counted(kind: str, total: int) -> str:
 @click.argument("called", metavar="NAME")
 @pass_wish
 def show_verb(wish: RunOptions, kind: str, called: str) -> int:
-    """Answers with the ``show`` shape; a device by serial number or asset tag."""
+    """Answers with the ``show`` shape; a device by serial number or asset tag. ``hidden`` are the fields of which
+    something is known and not shown, since somebody with a protected identity has the record.
+    """
     with opened(wish) as ledger:
         register = ledger.register
         record = find_record(register, KINDS[kind], called)
@@ -106,6 +109,7 @@ def _record_answer(register: Register, record: Record) -> tuple[dict[str, Any], 
     ]
     lines = list(dict.fromkeys(lines))  # a model stands under two codes
     document = dict(item)
+    lines += _not_shown(register, record, document)
     if (held := LISTED[kind].contents) is not None:
         order = ((LISTED[held.kind].order[0], False),)
         query = Query(KINDS[held.kind], filters=(Filter(held.field, Test.IS, (record.id,)),), order=order)
@@ -122,6 +126,16 @@ def _record_answer(register: Register, record: Record) -> tuple[dict[str, Any], 
     for entry in entries:
         lines += history_lines(register, entry, record.ref)
     return document, lines
+
+
+def _not_shown(register: Register, record: Record, document: dict[str, Any]) -> list[str]:
+    """Of which fields nothing is shown though they say something."""
+    hidden = hidden_fields(register, record)
+    if not hidden:
+        return []
+    document["hidden"] = hidden
+    captions = ", ".join(field_caption(register, record.kind, code) for code in hidden)
+    return [text("Not shown, since the person is protected: {fields}", fields=captions)]
 
 
 def _former(register: Register, record: Record, document: dict[str, Any]) -> list[str]:

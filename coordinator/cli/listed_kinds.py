@@ -77,7 +77,11 @@ LISTED: Final[Mapping[str, Listed]] = {
             adds=False,
         ),
         Listed(
-            ORDER.code, "orders", ("number", "state", "wanted", "asked", "decided", "delivered", "missing"), ("number",)
+            ORDER.code,
+            "orders",
+            ("number", "state", "wanted", "asked", "decided", "delivered", "missing"),
+            ("number",),
+            adds=False,
         ),
     )
 }

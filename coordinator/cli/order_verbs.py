@@ -55,7 +55,7 @@ _PARTY = option(
     "--party", type=click.Choice([each.code for each in PARTIES]), default=Party.CENTRAL,
     help=mark("Who says so: school, central or supplier."),
 )  # fmt: skip
-_SURE = option("--sure", is_flag=True, help=mark("It is meant, although it can hardly be."))
+SURE = option("--sure", is_flag=True, help=mark("It is meant, although it can hardly be."))
 SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper to this PDF."))
 
 
@@ -80,7 +80,7 @@ def answer_order(wish: RunOptions, ledger: Ledger, notice: Notice, order: int, *
 @option("--supplier", metavar="S", help=mark("The supplier."))
 @option("--note", metavar="TEXT", help=mark("A note."))
 @option("--product", "products", multiple=True, metavar="P=N", help=mark("A first line: product and quantity."))
-@_SURE
+@SURE
 @pass_wish
 def new_verb(wish: RunOptions, /, purpose: str, wanted: date, products: tuple[str, ...], **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
@@ -378,7 +378,7 @@ def discrepancies_verb(wish: RunOptions, /, order: str | None, kinds: tuple[str,
 @option("--quantity", type=int, metavar="N", help=mark("How many, for one line; else all that is amiss."))
 @option("--wanted", type=DAY, help=mark("The day on which it is needed."))
 @_REASON
-@_SURE
+@SURE
 @pass_wish
 def supplement_verb(
     wish: RunOptions, /, order: str, lines: tuple[int, ...], quantity: int | None, wanted: date | None, **options: Any

@@ -18,6 +18,7 @@ from coordinator.desk.records.entry_sentences import field_caption, tell_notice
 from coordinator.desk.records.lookup import find_person
 from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.domain.records import Person
+from coordinator.ledger.alias_names import refuse_real_name
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Register
@@ -53,6 +54,7 @@ def protect_verb(
             notice = _committed(ledger, changes, preview=preview)
             _answer(wish, ledger, person, notice, [], [], protected=False)
             return 0
+        refuse_real_name(ledger.register, person.id, alias)  # a preview does not come to the door
         places = places_of(ledger.register, person, alias)
         chosen = chosen_places(places, sure=replace, doubtful=replace_doubtful)
         changes = protect(person, alias, chosen, why)

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from coordinator.ledger.file_targets import refuse_ending
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark
 
@@ -45,6 +46,7 @@ def sheet(to: Path | None) -> Iterator[SheetTarget]:
     if to is None:
         yield SheetTarget(None)
         return
+    refuse_ending(to, ".pdf")
     try:
         if to.is_dir():
             raise IsADirectoryError(21, os.strerror(21))

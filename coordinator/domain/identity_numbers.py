@@ -37,7 +37,7 @@ _NUMBER: Final = re.compile(
     r"(?<![0-9])(?<![0-9][.,:])(?P<century>(?:18|19|20)(?:[ -]?(?=[0-9])))?"
     r"(?P<year>[0-9]{2})(?P<part>[-/. ]?)(?P<month>0[1-9]|1[0-2])(?P=part)"
     r"(?P<day>0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
-    r"(?P<sign> ?[-+._/]? ?)(?P<tail>[0-9]{4}|TF[0-9]{2}|[A-Z][0-9]{3})(?![0-9])(?![.,:][0-9])",
+    r"(?P<sign> {0,2}[-+._/]? {0,2})(?P<tail>[0-9]{4}|TF[0-9]{2}|[A-Z][0-9]{3})(?![0-9])(?![.,:][0-9])",
     re.IGNORECASE | re.ASCII,
 )
 _IDENTIFIER: Final = re.compile(
@@ -45,7 +45,7 @@ _IDENTIFIER: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What a program made to tell records apart: our own lists' id column, other systems' GUIDs. Dates in it are chance."""
-_FIGURES: Final = re.compile(r"(?:[0-9][^0-9\n]{0,3}){7}[0-9]")
+_FIGURES: Final = re.compile(r"(?:[0-9][^0-9\n]{0,5}){7}[0-9]")
 """Fewer figures so near each other are no number, whatever they are."""
 _SHAPE: Final = str.maketrans(
     {**dict.fromkeys("0123456789", "0"), **dict.fromkeys(ascii_letters, "A"), **dict.fromkeys("-+._/ '", None)}

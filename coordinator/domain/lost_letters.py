@@ -12,6 +12,7 @@ from coordinator.domain.keys import name_key
 
 LOSS: Final = re.compile(r"\?+(?=[^\W\d_])(?![\w.-]*=)|(?<=[^\W\d_])\?+(?=[^\W\d_])")
 GARBLE: Final = re.compile("Ã[¥¤¶…„–\u0085\u0084\u0096©¼]|â€|Å\x9f|\ufffd" r"|(?<=[^\W\d_])[„†](?=[^\W\d_])")
+_AT_AN_END: Final = re.compile(r"(?<=[^\W\d_])\?+(?![\w?])")
 _LOST: Final = re.compile("[?\ufffd]+")
 _READ_AS: Final = (("cp1252", "utf-8"), ("cp1252", "cp850"), ("mac_roman", "utf-8"))
 """Encodings that are taken for each other: that in which the letters were read, and that in which they were written."""
@@ -28,12 +29,17 @@ def has_losses(words: str) -> bool:
     return any(is_loss(words, found.start()) for found in LOSS.finditer(words))
 
 
+def name_has_losses(name: str) -> bool:
+    """Whether letters of a name were lost, at the end of a word, too: a word alone may as well be a question."""
+    return has_losses(name) or (" " in name and _AT_AN_END.search(name) is not None)
+
+
 @lru_cache(maxsize=4096)
 def names_meant(said: str) -> re.Pattern[str] | None:
     """What the :func:`name_key` of a name looks like that may have stood here; ``None`` where all letters are sound."""
     if said.isascii() and "?" not in said:
         return None
-    if "\ufffd" in said or has_losses(said):
+    if _is_marked(said):
         parts = [re.escape(name_key(part)) for part in _LOST.split(said)]
         lost = [f".{{1,{len(marks)}}}" for marks in _LOST.findall(said)]
         pairs = zip(parts, [*lost, ""], strict=True)
@@ -41,6 +47,11 @@ def names_meant(said: str) -> re.Pattern[str] | None:
     if GARBLE.search(said) is None:
         return None
     return re.compile("|".join(re.escape(name_key(each)) for each in _read_anew(said)) or "(?!)")
+
+
+def _is_marked(name: str) -> bool:
+    """Whether a mark stands where letters were, be it at the end of a word."""
+    return "\ufffd" in name or has_losses(name) or _AT_AN_END.search(name) is not None
 
 
 def _read_anew(said: str) -> list[str]:

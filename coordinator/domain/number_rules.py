@@ -65,6 +65,12 @@ def text_rule(kind: str, code: str) -> TextRule | None:
     return TextRule(_about(kind), asks=False, required=field.required)
 
 
+def text_kept(kind: str, code: str, said: str, today: date) -> str:
+    """The text of a free field as the door will keep it; what is asked about instead stays."""
+    rule = text_rule(kind, code)
+    return said if rule is None or rule.asks or not rule.holds(said, today) else rule.kept(said, today) or ""
+
+
 def _about(kind: str) -> About:
     return About.PEOPLE if kind in _OF_PEOPLE else About.THINGS
 
@@ -142,12 +148,10 @@ def _created(creation: Creation, masking: Callable[[str, str, Scalar], Scalar]) 
 def _replaced(content: str, masks: Mapping[str, str | None]) -> str:
     """A paper's content without what its records lost."""
     for said, left in masks.items():
-        content = content.replace(_quoted(said), _quoted(left or ""))
+        for ascii_only in (True, False):
+            before, after = (json.dumps(each, ensure_ascii=ascii_only)[1:-1] for each in (said, left or ""))
+            content = content.replace(before, after)
     return content
-
-
-def _quoted(said: str) -> str:
-    return json.dumps(said, ensure_ascii=False)[1:-1]
 
 
 def _texts(changes: ChangeSet) -> list[tuple[str, str, str]]:

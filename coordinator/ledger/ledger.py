@@ -14,6 +14,7 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.number_rules import doubtful_texts, numbers_dropped
 from coordinator.domain.rules import flaws
+from coordinator.ledger.alias_names import refuse_real_names
 from coordinator.ledger.outcomes import Notice, NumberDoubt, Piles, Refused, VerifyFinding
 from coordinator.ledger.questions import Entry, Register
 from coordinator.words import mark, text
@@ -130,6 +131,7 @@ class Ledger:
         changes = numbers_dropped(changes, self.today)
         for flaw in flaws(changes, self.today):
             raise Refused(flaw.message, **flaw.values)
+        refuse_real_names(self.register, changes)
         self._ask_about_numbers(changes)
         return self._told(self._store.apply(changes, self._stamp()))
 

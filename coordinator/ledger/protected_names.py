@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -38,6 +38,15 @@ class ProtectedNames:
         folded = fold(said) if self._people else ""
         return any(words.may_stand_in(folded) for words, _ in self._people)
 
+    def may_be_asked_for(self, asked: Iterable[str]) -> bool:
+        """Whether one of these folded words, of three letters at least, may be of a name or hold a part of one."""
+        long = [word for word in asked if len(word) >= _SHORTEST]
+        return bool(long) and any(
+            any(word in each or any(part in word for part in each.split() if len(part) > _SHORTEST) for word in long)
+            for words, _ in self._whole.values()
+            for each in words.sure | words.doubtful
+        )
+
     def hidden_of(self, said: str, people: Collection[int]) -> str:
         """As :meth:`hidden`, of a text about these people, by id: of them a given or family name alone is enough."""
         for id in people:
@@ -54,6 +63,7 @@ class ProtectedNames:
         return said
 
 
+_SHORTEST: Final = 3
 _EVERY: Final = 1_000_000
 _KNOWN: Final[WeakKeyDictionary[Register, tuple[int, ProtectedNames]]] = WeakKeyDictionary()
 

@@ -9,7 +9,7 @@ from coordinator.domain.changes import Record, Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
-from coordinator.domain.protection import guards, guards_own
+from coordinator.domain.protection import PROTECTED, guards, guards_own
 from coordinator.domain.values import Scalar
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.protected_names import ProtectedNames, protected_names
@@ -45,7 +45,7 @@ def hide_names(
     names = protected_names(register) if places else None
     if not names:
         return rows
-    theirs = _people_of(register, kind, ids)
+    theirs = protected_people_of(register, kind, ids)
     if not (theirs or names.may_stand_in("\n".join(str(row[at]) for row in rows for at in places if row[at]))):
         return rows
     return [_hidden(names, row, places, theirs.get(id, ())) for id, row in zip(ids, rows, strict=True)]
@@ -70,6 +70,13 @@ def _hidden(
     return tuple(said)
 
 
+def hidden_fields(register: Register, record: Record) -> list[str]:
+    """The codes of the record's fields that say something which is not shown, as somebody protected is behind it."""
+    codes = [code for code, value in record.values.items() if value not in (None, "") and code != PROTECTED]
+    shown = shown_rows(register, record.kind, [record.id], codes)[0]
+    return [code for code, said in zip(codes, shown, strict=True) if said is None]
+
+
 def may_name(kind: str, path: str) -> bool:
     """Whether somebody may have written a name at the path: not of people themselves, who stand under their alias, nor
     in what tells records apart for other systems.
@@ -92,7 +99,7 @@ def _owner(kind: str, path: str) -> tuple[str, str]:
     return _owner(field.refers, rest) if rest and field is not None and field.refers else (kind, rest or head)
 
 
-def _people_of(register: Register, kind: str, ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
+def protected_people_of(register: Register, kind: str, ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
     """The protected people with whom each of the records is, where it is with any."""
     of_kind: Kind[Record] = KINDS[kind]
     paths = [field.code for field in of_kind.fields if field.refers == PERSON.code]

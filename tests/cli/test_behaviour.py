@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +103,50 @@ def test_whoever_has_a_device_already_is_told_of_in_the_terminal_too(school: Pro
     school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "NK-0001")
     said = school("handover", "issue", "--person", "Leo Påhittsson", "--device", "5CD1234ABD")
     assert "Har redan 1 enhet: NK-0001." in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("handover", "print", "2026-00001", "--sheet"), ("check", "--on", "2027-08-16", "--csv"),
+        ("check", "--on", "2027-08-16", "--sheet"), ("check", "--on", "2027-08-16", "--ics"),
+        ("report", "idle", "--csv"), ("report", "idle", "--sheet"), ("backup", "--to"), ("export", "--devices", "--to"),
+        ("handover", "return", "--device", "NK-0001", "--sheet"),
+    ],
+)  # fmt: skip
+def test_no_path_puts_another_file_in_a_registers_place(school: Program, asked: tuple[str, ...]) -> None:
+    school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "NK-0001")
+    beside = school.folder / "annan.db"
+    shutil.copy(school.database, beside)
+    for name in (school.database, beside, school.folder / "erased.json"):
+        before = name.read_bytes() if name.exists() else None
+        history = school.json("history")
+        assert school(*asked, str(name)).code != 0
+        assert (name.read_bytes() if name.exists() else None) == before or name == school.database
+        assert school.json("history") == history
+        assert school.json("verify")["findings"] == []
+
+
+def test_a_database_is_not_worked_in_under_two_names(school: Program) -> None:
+    linked, hard = school.folder / "lank.db", school.folder / "hard.db"
+    linked.symlink_to(school.database)
+    said = school.bare("--database", str(linked), "edit", "device", "NK-0001", "note=länk")
+    assert said.code == 0
+    assert not (school.folder / "lank.db.lock").exists(), "one file has one lock"
+    assert school.json("show", "device", "NK-0001")["note"] == "länk"
+    hard.hardlink_to(school.database)
+    refused = school.bare("--database", str(hard), "edit", "device", "NK-0001", "note=hård")
+    assert refused.code == 1
+    assert "hard.db har ett andra namn (en hård länk)" in refused.err
+    assert school.json("show", "device", "NK-0001")["note"] == "länk", "looking is allowed"
+
+
+def test_a_copy_of_another_school_takes_nobodys_place(school: Program, tmp_path: Path) -> None:
+    other = tmp_path / "grannskolan.db"
+    school.bare("--database", str(other), "init", "--school-code", "87654321", "--school-name", "Grannskolan")
+    before = school.json("history")
+    refused = school("restore", str(other))
+    assert refused.code == 1
+    assert "grannskolan.db är en kopia av Grannskolan" in refused.err
+    assert school.json("history") == before
+    assert school.bare("--database", str(tmp_path / "ny.db"), "restore", str(other)).code == 0

@@ -124,8 +124,10 @@ def test_a_photo_goes_with_a_deviation_and_comes_out_as_it_went_in(sent: Program
     on(sent, DAY, "redo")
     [unit, _] = on(sent, DAY, "delivery", "show", "FS-1")["units"]
     assert unit["attachments"] == [held]
-    on(sent, DAY, "delivery", "attachment", str(held["id"]), "--to", str(saved))
-    assert saved.read_bytes() == PHOTO
+    assert "ut.jpg finns redan" in refused(sent, "delivery", "attachment", str(held["id"]), "--to", str(saved))
+    again = sent.folder / "igen.jpg"
+    on(sent, DAY, "delivery", "attachment", str(held["id"]), "--to", str(again))
+    assert again.read_bytes() == PHOTO
 
     on(sent, DAY, "delivery", "detach", str(held["id"]))
     assert on(sent, DAY, "delivery", "show", "FS-1")["units"][0]["attachments"] == []

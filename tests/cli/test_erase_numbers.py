@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coordinator.desk.counter import handover_desk
+from coordinator.domain import number_rules
 from coordinator.ledger import ledger
 from coordinator.ledger.number_guard import NumberGuard
 from tests.cli.conftest import Program
@@ -70,3 +72,18 @@ def test_it_needs_a_reason_and_leaves_a_clean_school_alone(school: Program) -> N
     assert school("erase", "numbers", "--reason", " ").code == 1
     assert school.json("erase", "numbers", "--reason", "x")["texts"] == 0
     assert school.json("verify")["findings"] == []
+
+
+def test_a_paper_from_before_is_told_and_loses_it(school: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record lost its number at the door, the paper of it kept one that was written with another dash."""
+    with monkeypatch.context() as as_before:
+        as_before.setattr(handover_desk, "terms_as_kept", lambda terms, _today: terms)
+        as_before.setattr(number_rules, "_replaced", lambda content, _masks: content)
+        issue = ("--person", "Mio Provberg", "--device", "5CD1234ABD", "--note", "mamma 20130412–8398")
+        assert school("handover", "issue", *issue).code == 0
+    assert b"20130412" in database(school)
+    assert len(school("verify", "--json").json["findings"]) == 1
+    assert school.json("erase", "numbers", "--reason", "Gamla papper")["texts"] == 1
+    assert b"20130412" not in database(school)
+    assert school.json("verify")["findings"] == []
+    assert school("handover", "print", "2026-00001", "--sheet", str(school.folder / "k.pdf")).code == 0

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import unicodedata
+from contextlib import closing
+
 import pytest
 
 from tests.cli.conftest import Program
+from tests.sheets.papers import read
 
 SIGNED, BARE = "20130412-8398", "1304128398"
 HEADER = "Serienummer;Inventarienummer;Modell;Ordernummer;Namn;Innehavare;Anteckning"
@@ -96,3 +102,57 @@ def test_what_was_kept_knowingly_is_not_asked_about_again(school: Program) -> No
     assert not any("personnummer" in each["reason"] for each in again["files"][0]["problems"])
     assert school("edit", "device", "N1", "note=x").code == 0
     assert school("edit", "device", "5CD1234ABC", f"asset_tag={BARE}").code == 1, "in another field it is asked about"
+
+
+NOTATIONS = (
+    "20130412-8398",
+    "20130412–8398",
+    "20130412\u20118398",
+    "201304128398",
+    "2013-04-12 8398",
+    "20130412 8398",
+    "130412-8398",
+    "130412–8398",
+    "２０１３０４１２－８３９８",
+    "2013\u200b0412–83\u00ad98",
+    "20130412  – 8398",
+)
+
+
+def papers_of(school: Program) -> str:
+    """All that stands on the kept papers."""
+    with closing(sqlite3.connect(school.database)) as conn:
+        return "\n".join(str(json.loads(content)) for (content,) in conn.execute("SELECT content FROM paper"))
+
+
+def figures(said: str) -> str:
+    """The figures of a text alone, in whatever script, so that no notation hides a number."""
+    return "".join(str(unicodedata.digit(each)) for each in said if unicodedata.digit(each, None) is not None)
+
+
+@pytest.mark.parametrize("number", NOTATIONS)
+def test_no_paper_of_a_hand_over_says_a_number(school: Program, number: str) -> None:
+    """In no notation, on no line, at no step: issue, swap, return, and printed again."""
+    note, sheet = f"Laddare saknas, p {number}", str(school.folder / "k.pdf")
+    issue = ("--person", "Leo Påhittsson", "--device", "5CD1234ABC", "--accessories", f"laddare, väska {number}")
+    issued = school("handover", "issue", *issue, "--note", note, "--sheet", sheet)
+    assert "personnummer sparades inte: " in issued.err
+    assert school("handover", "swap", "--broken", "5CD1234ABC", "--spare", "5CD1234ABE", "--sheet", sheet).code == 0
+    back = ("--device", "5CD1234ABE", "--missing", f"laddare {number}", "--note", note, "--sheet", sheet)
+    assert school("handover", "return", *back).code == 0
+    said = papers_of(school)
+    assert said.count("Laddare saknas, p –") == 2
+    assert "väska –" in said
+    assert "8398" not in figures(said)
+    assert school.json("verify")["findings"] == []
+    for receipt in ("2026-00001", "2026-00002", "2026-00003"):
+        assert school("handover", "print", receipt, "--sheet", sheet).code == 0
+        assert "8398" not in figures("".join(read((school.folder / "k.pdf").read_bytes())))
+
+
+def test_a_number_that_the_paper_would_cut_leaves_no_rest(school: Program) -> None:
+    """A line of a receipt ends after 300 letters: what is cut there is no number any more, and yet a birth date."""
+    note = f"{'x ' * 141}20130412–8398"
+    issue = ("--person", "Leo Påhittsson", "--device", "5CD1234ABC", "--sheet", str(school.folder / "k.pdf"))
+    assert school("handover", "issue", *issue, "--note", note).code == 0
+    assert "20130412" not in figures(papers_of(school))

@@ -125,3 +125,53 @@ def test_a_faulty_unit_that_went_back_lacks_once_and_its_replacement_fills_it(se
     on(sent, "2026-08-07", "delivery", "register", ORDER, "--line", "1", "--quantity", "8")
     assert line_of(sent) == {"decided": 28, "delivered": 27, "outstanding": 0, "never_coming": 1}
     assert sent("verify", "--json", today="2026-08-10").code == 0
+
+
+def test_a_device_that_is_here_already_does_not_come_again_unless_somebody_is_sure(sent: Program) -> None:
+    """Of another maker, lent, used, or bought before the order left the school: each is asked about by name."""
+    on(sent, "2026-06-02", "add", "product", "model=Påhitt 11", "kind=chromebook")
+    ours = on(sent, "2026-06-02", "order", "show", ORDER)["lines"][0]["product"]
+    for serial, *more in (
+        ("ANNAN1", "product=Påhitt 11"), ("HEL222", f"product={ours}", "status=broken"),
+        ("GAM333", f"product={ours}", "purchase_date=2026-01-08"), ("NY4444", f"product={ours}"),
+    ):  # fmt: skip
+        on(sent, "2026-06-02", "add", "device", f"serial={serial}", f"asset_tag=T-{serial}", *more)
+    came = ("delivery", "register", ORDER, "--line", "1")
+    for serial, why in (("ANNAN1", "Påhitt 11"), ("HEL222", "Trasig"), ("GAM333", "köpt 2026-01-08")):
+        refused = sent(*came, serial, today="2026-08-05")
+        assert refused.code == 1
+        assert f"{serial} finns redan: T-{serial}, {why}. Ta bort den" in refused.err
+        assert "--sure" in refused.err
+    assert line_of(sent)["delivered"] == 0
+    assert on(sent, "2026-08-05", *came, "NY4444")["lines"][0]["delivered"] == 1, "told of in advance"
+    assert on(sent, "2026-08-05", *came, "ANNAN1", "--sure")["lines"][0]["delivered"] == 2
+
+
+def test_more_than_is_missing_is_told_at_once_and_kept(sent: Program) -> None:
+    decide(sent)
+    came = ("delivery", "register", ORDER, "--line", "1", "--quantity")
+    assert on(sent, "2026-08-05", *came, "28")["over"] == []
+    told = sent(*came, "99", today="2026-08-05")
+    assert (told.code, "Rad 1: 99 kom, 0 saknades. De sparas som för många" in told.out) == (0, True)
+    assert line_of(sent)["delivered"] == 127
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        ("decide", ORDER, "1", "--quantity", "28", "--reason", "ja"),
+        ("decide", ORDER, "1", "--quantity", "28", "--reason", "ja", "--promised", "2026-08-05"),
+        ("declare", ORDER, "1", "--outstanding", "8"),
+        ("change", ORDER, "1", "--promised", "2026-08-05"),
+        ("cancel", ORDER, "--line", "1"),
+    ],
+)
+def test_no_answer_is_older_than_the_order(sent: Program, step: tuple[str, ...]) -> None:
+    refused = sent("order", *step, "--on", "2026-05-31", today="2026-06-10")
+    assert (refused.code, "skickades 2026-06-01, så ingen kan ha svarat på den 2026-05-31." in refused.err) == (1, True)
+    on(sent, "2026-06-10", "order", *step, "--on", "2026-06-01")
+
+
+@pytest.mark.parametrize("step", [("declare", ORDER, "1", "--outstanding", "8"), ("cancel", ORDER, "--line", "1")])
+def test_no_answer_is_of_a_day_to_come(sent: Program, step: tuple[str, ...]) -> None:
+    assert sent("order", *step, "--on", "2026-06-11", today="2026-06-10").code == 1

@@ -252,3 +252,33 @@ def test_an_erasing_offers_what_is_written_in_one_word(school: Program) -> None:
     devices = str(school.json("list", "devices")["items"]).casefold()
     assert "leo" not in devices
     assert "påhittsson" not in devices
+
+
+@pytest.mark.parametrize("alias", ["Mio Provberg", "provberg, MIO", "Mio Provberg 7A"])
+@pytest.mark.parametrize("option", [(), ("--preview",)])
+def test_an_alias_that_is_somebody_elses_name_is_refused(named: Program, alias: str, option: tuple[str, ...]) -> None:
+    refused = named("protect", "Leo Påhittsson", "--alias", alias, *option)
+    assert (refused.code, refused.out) == (1, "")
+    assert "någon annans namn" in refused.err
+    assert named("edit", "person", "Leo Påhittsson", f"alias={alias}").code == 1
+    assert named("add", "person", "given_name=Ny", "family_name=Person", f"alias={alias}").code == 1
+    assert "Leo Påhittsson" in said(named, "list", "people"), "nothing was written"
+
+
+def test_a_word_of_somebodys_name_is_an_alias_all_the_same(named: Program) -> None:
+    assert named("protect", "Leo Påhittsson", "--alias", "Mio").code == 0
+    assert named("edit", "person", "Mio Provberg", "note=x").code == 0
+
+
+@pytest.mark.parametrize("alias", ["120315-2382", "20120315–2382", "Elev 201203152382"])
+@pytest.mark.parametrize("option", [(), ("--preview",), ("--replace", "--replace-doubtful")])
+def test_an_identity_number_as_alias_is_refused_and_never_printed(
+    named: Program, alias: str, option: tuple[str, ...]
+) -> None:
+    before = named.json("history")["entries"]
+    refused = named("protect", "Leo Påhittsson", "--alias", alias, *option)
+    assert (refused.code, refused.out) == (1, "")
+    assert "personnummer" in refused.err
+    assert "2382" not in refused.err
+    assert named("edit", "person", "Leo Påhittsson", f"alias={alias}").code == 1
+    assert named.json("history")["entries"] == before

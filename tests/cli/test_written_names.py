@@ -153,6 +153,10 @@ def test_a_word_that_was_taken_for_two_is_somebody_when_one_says_so(classes: Pro
         ("Bo Hittep\ufffd", "Bo Hittepå"),
         ("?sa ?knamn", "Åsa Öknamn"),
         ("?s? ?knamn", None),  # Åsa or Åse
+        ("Bo Hittep?", "Bo Hittepå"),
+        ("Hittep?, Bo", "Bo Hittepå"),
+        ("Ny Person?", None),  # nobody here
+        ("Bo Hittepå?", "Bo Hittepå"),
         ("?ke Nyberg", None),  # nobody here
         ("Märta Påhitsson", None),  # nearly
         ("Saga Eva", None),
@@ -164,6 +168,18 @@ def test_a_garbled_or_near_name_of_a_user_is_found_or_left(classes: Program, sai
     before = people(classes)
     assert holders(classes, said) == {said: meant}
     assert people(classes) == sorted([*before, *(["Helt Ny, -"] if said == "Helt Ny" else [])])
+
+
+def test_a_letter_lost_at_the_end_of_a_name_is_told_and_asked_about(classes: Program) -> None:
+    before = people(classes)
+    found = taken_in(classes, HEAD + "ZZ1;HP 1;Bo Hittep?\n")
+    assert [each["reason"] for each in found["problems"]] == [
+        "Ett frågetecken står där en bokstav har gått förlorad på vägen. Rätta namnet."
+    ]
+    people_list = classes.file("klass.csv", "Förnamn;Efternamn;Klass\nBo;Hittep?;7A\n")
+    asked = classes.json("import", people_list)["files"][0]["questions"]
+    assert [each["name"] for each in asked[0]["candidates"]] == ["Bo Hittepå"]
+    assert people(classes) == before
 
 
 def test_a_garbled_list_does_not_take_the_device_from_its_pupil(classes: Program) -> None:

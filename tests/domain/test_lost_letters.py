@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.domain.keys import name_key
-from coordinator.domain.lost_letters import names_meant
+from coordinator.domain.lost_letters import name_has_losses, names_meant
 
 WHOLE = "Märta Påhittsson"
 
@@ -27,9 +27,24 @@ def test_a_garbled_name_may_be_hers_and_nobody_elses(said: str) -> None:
     assert not meant.fullmatch(name_key("Märta Påhitt"))
 
 
-@pytest.mark.parametrize("said", [WHOLE, "Vad?", "Ada Påhitt ?", "José Dikt", "Łukasz Saga", "Ada", ""])
+@pytest.mark.parametrize("said", [WHOLE, "Ada Påhitt ?", "José Dikt", "Łukasz Saga", "Ada", ""])
 def test_a_sound_name_is_not_garbled(said: str) -> None:
     assert names_meant(said) is None
+
+
+@pytest.mark.parametrize("said", ["Micha? Testovi?", "Testovi?, Micha?", "Micha? Testovi?-Prov"])
+def test_a_letter_may_be_lost_at_the_end_of_a_word(said: str) -> None:
+    meant = names_meant(said)
+    assert meant is not None
+    whole = said.replace("Micha?", "Michał").replace("Testovi?", "Testović")
+    assert meant.fullmatch(name_key(whole))
+    assert not meant.fullmatch(name_key("Micha Testovi")), "no letter of a name is lost without a mark"
+    assert name_has_losses(said)
+
+
+@pytest.mark.parametrize("said", ["Vad?", "Ada Påhitt ?", "Ada", "Ada Påhitt", "?", "Sal 12?"])
+def test_a_question_is_no_lost_letter(said: str) -> None:
+    assert not name_has_losses(said)
 
 
 def test_what_no_encoding_explains_is_nobodys() -> None:

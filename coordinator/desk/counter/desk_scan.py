@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
 from coordinator.desk.counter.unusual_handovers import already_held, of_person
-from coordinator.desk.records.scanned_codes import device_of
+from coordinator.desk.records.scanned_codes import device_of, several_words
 from coordinator.domain.choices import Condition
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
@@ -44,6 +44,8 @@ def scan(desk: Desk, register: Register, code: str) -> Scan:
         return Scan(desk, receipt=receipt)
     if any(len(register.find(DEVICE, path, code)) > 1 for path in ("asset_tag", "serial")):
         return Scan(desk, text("Several devices carry the code “{code}”. Scan another code on the device.", code=code))
+    if several := several_words(register, code):
+        return Scan(desk, several)
     return Scan(desk, text("No device, person or receipt has the code “{code}”.", code=code), known=False)
 
 

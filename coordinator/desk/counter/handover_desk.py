@@ -12,7 +12,15 @@ from datetime import date
 from typing import NamedTuple
 
 from coordinator.desk.counter.class_members import class_members
-from coordinator.desk.counter.handover_papers import device_line, draft, print_receipts, receipt_facts
+from coordinator.desk.counter.handover_papers import (
+    device_line,
+    draft,
+    line_as_kept,
+    missing_as_kept,
+    print_receipts,
+    receipt_facts,
+    terms_as_kept,
+)
 from coordinator.desk.identity.joined_changes import joined
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
@@ -97,8 +105,8 @@ def issue_changes(
                 device=register.name(line.device.ref),
                 person=register.name(person.ref),
             )
-    shown = [device_line(register, line, terms.language) for line in lines]
-    paper = draft(receipt_facts(register, "loan", person, shown, terms))
+    shown = [device_line(register, line_as_kept(line, today), terms.language) for line in lines]
+    paper = draft(receipt_facts(register, "loan", person, shown, terms_as_kept(terms, today)))
     return handovers.issue(person, lines, terms, origin=origin, today=today.isoformat(), paper=paper)
 
 
@@ -119,11 +127,17 @@ def return_changes(
     _refuse_before(register, lines, terms.on, today)
     person = _holder(register, lines)
     shown = [
-        device_line(register, line, terms.language, state="returned", missing=item.missing)
+        device_line(
+            register,
+            line_as_kept(line, today),
+            terms.language,
+            state="returned",
+            missing=missing_as_kept(item.missing, today),
+        )
         for line, item in zip(lines, items, strict=True)
     ]
-    shown += _still_out(register, person, lines, terms.language)
-    paper = draft(receipt_facts(register, Direction.RETURN, person, shown, terms))
+    shown += _still_out(register, person, lines, terms.language, today)
+    paper = draft(receipt_facts(register, Direction.RETURN, person, shown, terms_as_kept(terms, today)))
     changes = handovers.device_return(
         person, lines, terms, origin=origin, today=today.isoformat(), room=room, paper=paper
     )
@@ -143,21 +157,25 @@ def swap_changes(
     lines = [_line(register, item) for item in (broken, spare)]
     _refuse_before(register, lines, terms.on, today)
     person = _holder(register, lines[:1])
-    shown = [device_line(register, lines[1], terms.language)]
-    paper = draft(receipt_facts(register, "loan", person, shown, terms))
+    shown = [device_line(register, line_as_kept(lines[1], today), terms.language)]
+    paper = draft(receipt_facts(register, "loan", person, shown, terms_as_kept(terms, today)))
     return handovers.device_swap(person, lines[0], lines[1], terms, origin=origin, today=today.isoformat(), paper=paper)
 
 
 def _refuse_before(register: Register, lines: Sequence[HandoverLine], on: str, today: date) -> None:
     """``Refused`` for a day before one on which a device crossed the counter: it cannot come back before it went."""
-    if on >= today.isoformat():
-        return
     for line in lines:
         last = max(_crossings(register, line.device.id), key=lambda found: iso(found.on), default=None)
         if last is not None and iso(last.on) > on:
             message = mark("{device} was taken back on {day}, receipt {receipt}. Choose that day or a later one.")
             if last.direction == Direction.ISSUE:
                 message = mark("{device} was handed out on {day}, receipt {receipt}. Choose that day or a later one.")
+            if iso(last.on) > today.isoformat():
+                message = mark(
+                    "{device} crossed the counter on {day}, receipt {receipt}, and that day has not come: the clock was"
+                    " wrong then, or is now. Put the clock right, or undo that step under History (coordinator undo)"
+                    " and do it again."
+                )
             raise Refused(message, device=register.name(line.device.ref), day=iso(last.on), receipt=last.number)
 
 
@@ -278,13 +296,14 @@ def _holder(register: Register, lines: Sequence[HandoverLine]) -> Person:
 
 
 def _still_out(
-    register: Register, person: Person, lines: Sequence[HandoverLine], language: str
+    register: Register, person: Person, lines: Sequence[HandoverLine], language: str, today: date
 ) -> Iterator[DeviceLine]:
     coming = {line.device.id for line in lines}
     for loan in open_loans(register, person.id):
         device = register.get(DEVICE, loan.device or 0)
         if device is not None and device.id not in coming:
-            yield device_line(register, HandoverLine(device, open_loan=loan), language, state="still out")
+            line = line_as_kept(HandoverLine(device, open_loan=loan), today)
+            yield device_line(register, line, language, state="still out")
 
 
 def _waiting(register: Register, person: Person) -> Sequence[Device]:

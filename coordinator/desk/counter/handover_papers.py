@@ -20,7 +20,8 @@ from typing import Final
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Role, SchoolForm, SignatureState
 from coordinator.domain.handovers import HandoverLine, ReceiptPaper, Terms
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, UNIT
+from coordinator.domain.number_rules import text_kept
 from coordinator.domain.protection import guards
 from coordinator.domain.records import Device, Handover, Person, Unit
 from coordinator.domain.settings import CODE, CONTACT, COPIES, LOGO, TERMS
@@ -147,6 +148,33 @@ def receipt_facts(
         notes=(terms.note,) if terms.note else (),
         copies=1 if register.setting(COPIES) == "1" else 2,
     )
+
+
+def terms_as_kept(terms: Terms, today: date) -> Terms:
+    """The terms as the door keeps them, without personal identity numbers: a paper says no more than the register."""
+    note, by = (
+        said and text_kept(HANDOVER.code, code, said, today)
+        for code, said in (("note", terms.note), ("issued_by", terms.issued_by))
+    )
+    return replace(terms, note=note, issued_by=by)
+
+
+def line_as_kept(line: HandoverLine, today: date) -> HandoverLine:
+    """As :func:`terms_as_kept`, of a line; what came with a loan that is still open, too."""
+    accessories = line.accessories
+    if accessories is None and line.open_loan is not None:
+        accessories = line.open_loan.accessories
+    condition = line.condition
+    return replace(
+        line,
+        condition=condition and text_kept(LOAN.code, "condition_out", condition, today),
+        accessories=accessories and text_kept(LOAN.code, "accessories", accessories, today),
+    )
+
+
+def missing_as_kept(missing: str | None, today: date) -> str | None:
+    """As :func:`terms_as_kept`, of what did not come back."""
+    return missing and text_kept(LOAN.code, "accessories_missing", missing, today)
 
 
 def _loan_terms(register: Register, language: str) -> str:

@@ -14,6 +14,7 @@ from coordinator.domain.orders.attachments import MOST_BYTES, File
 from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.outputs import OutputForm, writes
 from coordinator.exchange.writing.placement import placed
+from coordinator.ledger.file_targets import refuse_existing
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -108,7 +109,8 @@ def bytes_of(register: Register, attachment: Attached) -> bytes:
 def save_attachment(register: Register, attachment: Attached, to: Path) -> Path:
     """Saves the file as it was attached."""
     data = bytes_of(register, attachment)
-    with placed(to) as draft:
+    refuse_existing(to)
+    with placed(to, to.suffix.lower()) as draft:
         draft.write_bytes(data)
     return to
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.order_actions import check_past, check_quantity
-from coordinator.desk.orders.order_doubts import check_came, check_promise
+from coordinator.desk.orders.order_doubts import be_sure, check_came, check_promise
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.choices import Status
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries
@@ -21,13 +24,17 @@ from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import CatalogueItem, DeliveredUnit, Delivery, Order
 from coordinator.domain.orders.order_states import REFUSED
-from coordinator.domain.records import Product
+from coordinator.domain.records import Device, Product
+from coordinator.domain.values import show_integer
 from coordinator.exchange.cells.cell_serials import without_prefix
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import mark
+from coordinator.words import mark, text
+
+_NOT_NEW: Final = frozenset({Status.IN_USE, Status.REPAIR, Status.BROKEN, Status.LOST, Status.STOLEN})
+"""Statuses of a device that has been used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,13 @@ def register_delivery(
     note: Note,
     *,
     declared: Sequence[Declared] = (),
+    sure: bool = False,
     origin: Origin,
 ) -> Notice:
     """Writes a delivery: devices are made, what is still to come is noted; nothing is refused for being too much.
 
-    ``Refused`` for an empty delivery, a day to come, the same serial twice, or one that came before.
+    ``Refused`` for an empty delivery, a day to come, the same serial twice, or one that came before; and for a device
+    that is here already, unless somebody is ``sure`` that it lay in the delivery.
     """
     if not boxes and not declared:
         raise Refused(mark("There is nothing in the delivery. Scan a unit or say how many came."))
@@ -96,6 +105,7 @@ def register_delivery(
         check_quantity(each.outstanding)
         check_promise(each.line, each.promised, note.on)
     _check_serials(ledger.register, boxes)
+    be_sure(known_doubt(ledger.register, order, boxes), sure=sure)
     arrivals = [arrival_of(ledger, box) for box in boxes]
     unpacked = Unpacked(arrivals, declared, order, home_unit(ledger.register))
     return ledger.commit(deliveries.delivery_changes(unpacked, note, origin=origin, today=ledger.today.isoformat()))
@@ -120,10 +130,32 @@ def came_before(register: Register, serial: str) -> bool:
     return sum(unit.quantity or 0 for unit in units) > 0
 
 
-def known_otherwise(register: Register, serial: str, product: int) -> str:
-    """A device of this serial that is hardly new: somebody has it, or it is of another product. Nothing when none.
+def known_doubt(register: Register, order: Order | None, boxes: Sequence[Box]) -> str:
+    """Which devices of a delivery are here already, a sentence for each; nothing when none is."""
+    told: list[str] = []
+    for box in boxes:
+        if box.line is None or box.serial is None or box.quantity < 0:
+            continue
+        product = (box.line.record.product or 0) if box.product is None else box.product.id
+        there = known_otherwise(register, box.serial, product, None if order is None else order.sent_on)
+        if there:
+            told.append(known_words(box.serial, there))
+    return " ".join(told)
 
-    One that a device manager has told of in advance is known too, but as the product that was ordered.
+
+def known_words(serial: str, there: str) -> str:
+    """What is said of a serial that the register knows as the device ``there``."""
+    return text(
+        "{serial} is here already: {device}. Take it away unless it lay in the delivery.", serial=serial, device=there
+    )
+
+
+def known_otherwise(register: Register, serial: str, product: int, sent: date | None = None) -> str:
+    """A device of this serial that is hardly new: somebody has it, it is of another product, it has been used, or the
+    school bought it before the order was ``sent``. Nothing when none.
+
+    One that a device manager has told of in advance is known too, but as the product that was ordered; and one that
+    went back to the supplier may come again.
     """
     for device in register.find(DEVICE, "serial", identity_key(serial))[:1]:
         told = [register.name(device.ref)]
@@ -132,9 +164,41 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
             told.append(register.name(Ref(PRODUCT.code, of)))
         if holder is not None:
             told.append(register.name(Ref(PERSON.code, holder)))
+        told += _history(register, device, sent)
         if len(told) > 1:
             return ", ".join(told)
     return ""
+
+
+def _history(register: Register, device: Device, sent: date | None) -> Iterator[str]:
+    """What shows that a device has been at a school before, in words."""
+    went_back, bought = _went_back(register, device.id), device.purchase_date
+    if device.status in _NOT_NEW or (device.status == Status.RETIRED and not went_back):
+        yield DEVICE.field("status").show(device.status)
+    if sent is not None and bought is not None and bought < sent and not went_back:
+        yield text("bought on {day}", day=bought.isoformat())
+
+
+def _went_back(register: Register, device: int) -> bool:
+    """Whether the device was delivered once and has gone back to the supplier."""
+    return register.count(Query(DELIVERED_UNIT, filters=(Filter("device", Test.IS, (device,)),)), most=1) > 0
+
+
+def over_words(lines: Sequence[OrderLine], boxes: Sequence[Box]) -> list[str]:
+    """Which lines, as they stood before, get more than is missing on them; a sentence for each."""
+    came: dict[int, int] = {}
+    for box in boxes:
+        if box.line is not None:
+            came[box.line.record.id] = came.get(box.line.record.id, 0) + box.quantity
+    return [
+        text(
+            "Line {line}: {count} came, {missing} were missing. They are kept as too many; if it is a slip, undo the"
+            " delivery.",
+            line=line.number, count=show_integer(came[line.record.id]), missing=show_integer(line.quantities.missing),
+        )
+        for line in lines
+        if came.get(line.record.id, 0) > line.quantities.missing
+    ]  # fmt: skip
 
 
 def arrival_of(ledger: Ledger, box: Box) -> ReceivedGoods:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan_delivery
-from coordinator.desk.records.scanned_codes import bare_code
+from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, known_words, scan_delivery
+from coordinator.desk.records.scanned_codes import SHORTEST, bare_code
 from coordinator.domain.keys import identity_key
 from coordinator.domain.orders.delivery_scan import OpenLine
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.values import show_integer
 from coordinator.ledger.questions import Register
 from coordinator.words import text
 
@@ -77,6 +80,8 @@ def take(
     register: Register, lines: Sequence[OpenLine], names: Mapping[int, str], unpacking: Unpacking, code: str
 ) -> Heard:
     """Puts a scanned unit into the delivery, on its line or as unexpected; ``names`` are those of the products."""
+    if told := _several(code):
+        return Heard(unpacking, told, amiss=True)
     known = [unit.serial for unit in unpacking.units if unit.serial]
     found = scan_delivery(lines, bare_code(code), product=unpacking.product, counted=unpacking.counted(), known=known)
     name = "" if found.line is None else names.get(found.line.product, "")
@@ -95,22 +100,25 @@ def take(
     if line is None:
         sentence = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)
         return Heard(after, sentence, amiss=True)
+    return _on_its_line(register, after, line, unit, name)
+
+
+def _several(code: str) -> str:
+    """What is said of a scan in which several codes stand side by side: none of them is known to be the serial."""
+    bare = bare_code(code)
+    if sum(len(part.strip()) >= SHORTEST for part in re.split("[;,|]", bare)) < 2:
+        return ""
+    return text("The scan holds several codes: {codes}. Scan one of them by itself.", codes=bare)
+
+
+def _on_its_line(register: Register, after: Unpacking, line: OpenLine, unit: DraftUnit, name: str) -> Heard:
+    """A unit that was ordered; amiss where it is more than is missing, or the register knows its serial otherwise."""
+    serial = unit.serial or ""
+    told = [known_words(serial, there)] if (there := here_already(register, after, line, unit)) else []
     if unit.over:
-        sentence = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
-        return Heard(after, sentence, amiss=True)
-    return _on_its_line(register, after, line, found.serial, name)
-
-
-def _on_its_line(register: Register, after: Unpacking, line: OpenLine, serial: str, name: str) -> Heard:
-    """A unit that was ordered and is still missing; amiss where the register knows its serial otherwise."""
-    there = known_otherwise(register, serial, line.product)
-    if there:
-        sentence = text(
-            "{serial} is here already: {device}. Take it away unless it lay in the delivery.",
-            serial=serial,
-            device=there,
-        )
-        return Heard(after, sentence, amiss=True)
+        told.append(text("{serial}: more than is missing of {product}.", serial=serial, product=name))
+    if told:
+        return Heard(after, " ".join(told), amiss=True)
     sentence = text(
         "{serial}: {product}, {count} of {missing}.",
         serial=serial,
@@ -119,6 +127,42 @@ def _on_its_line(register: Register, after: Unpacking, line: OpenLine, serial: s
         missing=line.missing,
     )
     return Heard(after, sentence, amiss=False)
+
+
+def here_already(register: Register, unpacking: Unpacking, line: OpenLine, unit: DraftUnit) -> str:
+    """The device that a unit on its line is in the register, where it is hardly new; nothing for a new one."""
+    order = None if unpacking.order is None else register.get(ORDER, unpacking.order)
+    sent = None if order is None else order.sent_on
+    return known_otherwise(register, unit.serial, line.product, sent) if unit.serial else ""
+
+
+def put_on(register: Register, unpacking: Unpacking, line: OpenLine, picked: Collection[int]) -> Heard:
+    """Puts the units at these places on a line; amiss where one of them is hardly new, or they are too many."""
+    units = [replace(unit, line=line.line) if at in picked else unit for at, unit in enumerate(unpacking.units)]
+    return _marked(register, replace(unpacking, units=tuple(units)), line, picked)
+
+
+def count_in(register: Register, unpacking: Unpacking, line: OpenLine, count: int) -> Heard:
+    """Puts so many without a serial number on a line; amiss where they are more than it lacks."""
+    after = replace(unpacking, units=(*unpacking.units, DraftUnit(line.line, None, count)))
+    return _marked(register, after, line, [len(unpacking.units)])
+
+
+def _marked(register: Register, after: Unpacking, line: OpenLine, picked: Collection[int]) -> Heard:
+    came = after.counted().get(line.line, 0)
+    over = came > line.missing
+    units = [replace(unit, over=over) if at in picked else unit for at, unit in enumerate(after.units)]
+    chosen = [unit for at, unit in enumerate(units) if at in picked and unit.serial]
+    there = [(unit.serial or "", here_already(register, after, line, unit)) for unit in chosen]
+    told = [known_words(serial, device) for serial, device in there if device]
+    if over:
+        told.append(
+            text(
+                "Line {line}: {count} in the delivery, {missing} are missing. They are kept as too many.",
+                line=line.number, count=show_integer(came), missing=show_integer(line.missing),
+            )
+        )  # fmt: skip
+    return Heard(replace(after, units=tuple(units)), " ".join(told), amiss=bool(told))
 
 
 def boxes(unpacking: Unpacking, lines: Sequence[OrderLine]) -> list[Box]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from coordinator.desk.identity.joined_changes import joined
-from coordinator.desk.orders.delivery_actions import Box, arrival_of, came_before
+from coordinator.desk.orders.delivery_actions import Box, arrival_of, came_before, known_doubt
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -139,10 +139,19 @@ def _take(
             continue
         taken.add(serial)
         despatch.boxes.append(box)
+    _tell_known(register, matched, despatch, row)
     _tell_short(matched, row)
     if line is not None:
         _declare(despatch, line, row)
     return True
+
+
+def _tell_known(register: Register, matched: Matched, despatch: Despatch, row: OrderRow) -> None:
+    named = {identity_key(serial) for serial in row.values.get("serials") or ()}
+    boxes = [box for box in despatch.boxes if box.serial and identity_key(box.serial) in named]
+    doubt = known_doubt(register, despatch.order, boxes)
+    if doubt:
+        matched.problems.append(Problem(row.line, "", doubt))
 
 
 def _not_as_ordered(order: Order, line: OrderLine | None, product: Product | None) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from coordinator.desk.identity.joined_changes import joined
 from coordinator.desk.orders.catalogue import item_of, price_of
-from coordinator.desk.orders.order_doubts import anew_doubt, be_sure, check_promise
+from coordinator.desk.orders.order_doubts import anew_doubt, be_sure, check_answered, check_promise
 from coordinator.desk.orders.order_queries import (
     discrepancies,
     find_line,
@@ -200,6 +200,7 @@ def decide(ledger: Ledger, line: OrderLine, decision: Decision, statement: State
         raise Refused(mark("{order} is not sent, so nothing can be decided on it."), order=line.order.number)
     _check(decision)
     check_past(ledger, statement.on)
+    check_answered(line.order, statement.on)
     check_promise(line, decision.promised, statement.on)
     decision = _priced(ledger, line, decision)
     name = _product(ledger, line)
@@ -217,6 +218,8 @@ def declare(
 ) -> Notice:
     """Notes how many of a line the supplier says are still to come; the rest of what was decided never will."""
     check_quantity(outstanding)
+    check_past(ledger, statement.on)
+    check_answered(line.order, statement.on)
     if promised is not None:
         check_day(promised)
         check_promise(line, promised, statement.on)
@@ -234,6 +237,8 @@ def cancel(
     if not lines:
         raise Refused(mark("{order} has nothing that can be cancelled."), order=order.number)
     stated = statement or by_school(ledger)
+    check_past(ledger, stated.on)
+    check_answered(order, stated.on)
     cancelled = order_steps.cancel_changes(lines, stated, origin=origin)
     released = _released(ledger.register, lines, stated, origin)
     return ledger.commit(joined([cancelled, *released], cancelled.sentence) if released else cancelled)

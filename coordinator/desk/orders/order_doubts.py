@@ -47,6 +47,7 @@ def check_promise(line: OrderLine, promised: str | None, said_on: str) -> None:
     stands already is none."""
     if promised is None or promised == line.quantities.promised:
         return
+    check_answered(line.order, said_on)
     check_sent(line.order, promised, mark("{order} was sent on {sent}, so nothing of it can be promised for {day}."))
     if promised < said_on:
         raise Refused(
@@ -56,6 +57,16 @@ def check_promise(line: OrderLine, promised: str | None, said_on: str) -> None:
             ),
             day=promised, said=said_on,
         )  # fmt: skip
+
+
+def check_answered(order: Order, on: str) -> None:
+    """``Refused`` for an answer (a decision, a promise, what is still to come, a cancelling) from before its order was
+    sent."""
+    message = mark(
+        "{order} was sent on {sent}, so nobody can have answered it on {day}. Look at the day; if the order left the"
+        " school earlier, undo its sending and note the day."
+    )
+    check_sent(order, on, message)
 
 
 def check_came(order: Order | None, on: str) -> None:

@@ -61,7 +61,7 @@ def export_orders(register: Register, to: Path, *, query: Query[Record]) -> int:
         text("Price"),
         text("Monthly fee"),
     ]
-    with placed(to) as draft:
+    with placed(to, ".csv") as draft:
         return write_delimited(draft, header, _order_rows(register, register.ids(query)))
 
 
@@ -128,7 +128,7 @@ def export_protocol(register: Register, to: Path, delivery: Delivery) -> int:
     number_ = "" if order is None else register.name(Ref(ORDER.code, order))
     units = register.records(Query(DELIVERED_UNIT, filters=(Filter("delivery", Test.IS, (delivery.id,)),)))
     beside = [guarded(delivery.note_number), iso(delivery.on), guarded(number_)]
-    with placed(to) as draft:
+    with placed(to, ".csv") as draft:
         return write_delimited(draft, heads, ([*beside, *_unit_row(register, unit, codes)] for unit in units))
 
 
@@ -150,7 +150,7 @@ def export_discrepancies(register: Register, to: Path, found: Sequence[Discrepan
     """Writes the discrepancies, one a row; returns how many. Raises :class:`Unwritable` with a sentence."""
     heads = (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"), mark("Serial number"),
              mark("Wanted"), mark("Days late"), mark("As of"))  # fmt: skip
-    with placed(to) as draft:
+    with placed(to, ".csv") as draft:
         return write_delimited(draft, [text(head) for head in heads], (_row(register, each, today) for each in found))
 
 

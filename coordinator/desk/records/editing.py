@@ -25,6 +25,7 @@ from coordinator.domain.changes import (
 )
 from coordinator.domain.choices import Status
 from coordinator.domain.fields import Field
+from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.name_words import tells_name
@@ -132,6 +133,10 @@ def _changed(ref: Ref, fields: Sequence[Field]) -> Sentence:
 def _refuse_telling(person: Person, alias: str) -> None:
     if tells_name(person, alias):
         raise Refused(mark("The alias must not be the person’s own name. Choose one that says nothing of who it is."))
+    if holds_number(alias, About.PEOPLE):
+        raise Refused(
+            mark("The alias must not be a personal identity number. Choose one that says nothing of who it is.")
+        )
 
 
 def has_step(kind: str, field: Field) -> bool:

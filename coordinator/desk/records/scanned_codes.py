@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.records import Device
 from coordinator.ledger.questions import Register
+from coordinator.words import text
 
 SHORTEST: Final = 4  # characters
 GROUP_SEPARATOR: Final = "\x1d"
@@ -41,12 +42,49 @@ def device_of(register: Register, code: str) -> Device | None:
     return _device(register, code) or _device(register, code.translate(_AS_AMERICAN))
 
 
+def several_words(register: Register, code: str) -> str:
+    """What is said of a scan that holds several codes, which do not mean one device; nothing of any other."""
+    spelled = [code, code.translate(_AS_AMERICAN)]
+    for parts in (parts for each in spelled for parts in _parts(each)):
+        found = [_one(register, part) for part in parts]
+        if device_of(register, code) is None and any(found):
+            told = ", ".join(_part_words(register, part, each) for part, each in zip(parts, found, strict=True))
+            return text("The scan holds several codes: {codes}. Scan one of them by itself.", codes=told)
+    return ""
+
+
+def _part_words(register: Register, part: str, device: Device | None) -> str:
+    return text("{code} (unknown)", code=part) if device is None else register.name(device.ref)
+
+
 def other_keyboard(register: Register, code: str) -> bool:
     """Whether a device is meant only if the scanner writes for an American keyboard, and this one is Swedish."""
     return _device(register, code) is None and _device(register, code.translate(_AS_AMERICAN)) is not None
 
 
 def _device(register: Register, code: str) -> Device | None:
+    return _one(register, code) or _of_parts(register, code)
+
+
+def _of_parts(register: Register, code: str) -> Device | None:
+    """The device that all parts of a scan mean, where a label's codes were read in one."""
+    for parts in _parts(code):
+        found = [_one(register, part) for part in parts]
+        ids = {None if device is None else device.id for device in found}
+        if len(ids) == 1 and found[0] is not None:
+            return found[0]
+    return None
+
+
+def _parts(code: str) -> Iterator[list[str]]:
+    """The codes that stand side by side in a scan, parted by marks, else by marks and blanks; none where it is one."""
+    for marks in (r"[;,|/\t\r\n\x1d]+", r"[;,|/\s\x1d]+"):
+        parts = [part.strip() for part in re.split(marks, code) if part.strip()]
+        if len(parts) > 1 and all(len(part) >= SHORTEST for part in parts):
+            yield parts
+
+
+def _one(register: Register, code: str) -> Device | None:
     if (found := _UID.fullmatch(code.strip())) is not None:
         uid: object = bytes.fromhex(found.group(1))
         records = register.find(DEVICE, "uid", uid)  # type: ignore[arg-type]

@@ -37,6 +37,12 @@ STATE: Final = (
     r"|defekt|sålda?|makulerad|avvecklad|saknas|repair|stolen|broken|scrapped|returned)"
 )
 """Words that say what has become of a device."""
+_MANY: Final = re.compile(
+    r"[a-zåäö-]*(?:lag|grupp|team)(?:et|en)?(?:[\s:-]+[\wåäö]{1,12})?|fritids(?:hem(?:met)?|verksamhet(?:en)?|gården)?"
+    r"|elevhälsa(?:n|team(?:et)?)?|elevrådet?|skolledning(?:en)?|ledning(?:en)?|lärarna|personalen|köket|skolköket"
+    r"|vaktmästeri(?:et)?|skolhälsovård(?:en)?|förskoleklass(?:en)?|mellanstadiet|lågstadiet|högstadiet"
+)
+_SIGNATURE: Final = re.compile(r"[A-ZÅÄÖ]{2,4}")
 _STATE: Final = re.compile(rf"(?:(?:på|är|har|till|for|in)\s+(?:blivit\s+)?)?{STATE}\b.*")
 _BESIDE: Final = frozenset(
     "ny nytt nya nyanländ blivande framtida kommande någon annan en ett okänd till i på för från hos av nr åk klass new"
@@ -70,6 +76,16 @@ def nobody_meaning(said: str, sure: Mapping[str, str]) -> str:
 def is_state(said: str) -> bool:
     """Whether a cell says what has become of a device (*Lämnad på service*, *Stulen 2025*)."""
     return _STATE.fullmatch(said.casefold()) is not None
+
+
+def names_many(said: str) -> bool:
+    """Whether a cell names a group of people or a part of the school (*Lärarlag 7*, *SVA-gruppen*, *Fritids*)."""
+    return _MANY.fullmatch(said.casefold()) is not None
+
+
+def is_signature(said: str) -> bool:
+    """Whether a cell is a few capitals, as staff sign: whose they are only the school knows."""
+    return _SIGNATURE.fullmatch(said) is not None
 
 
 def _told_by_words(word: str, sure: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.current_classes import CurrentClasses
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
 from coordinator.exchange.imports.staged_columns import Convert, converter
+from coordinator.exchange.imports.stated_roles import leaves_roles_open
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.profiles.recognition import Match
@@ -63,7 +64,7 @@ def file_layout(
     codes = ["external_id" if enrolments and code == "person" else code for code in match.fields]
     kept = _staged_places(profile, kind, codes)
     fields = leaving_fields([codes[at] for at in kept])
-    creates, defaults = _brought(profile, codes, born_by_import(kind.code, fields, home))
+    creates, defaults = _brought(profile, codes, _born(match, kind.code, fields, home))
     layout = Layout(
         kind=kind.code,
         source=f"{profile.source}:enrolments" if enrolments else profile.source,
@@ -80,6 +81,12 @@ def file_layout(
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
     return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields), classes)
+
+
+def _born(match: Match, kind: str, fields: Sequence[str], home: int | None) -> Mapping[str, Scalar]:
+    """What new records are given; no role where rows of the list leave open what somebody is."""
+    born = born_by_import(kind, fields, home)
+    return {code: value for code, value in born.items() if code != "role"} if leaves_roles_open(match) else born
 
 
 def _brought(

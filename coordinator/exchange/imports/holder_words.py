@@ -16,7 +16,15 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.keys import alike_key, group_key
 from coordinator.exchange.cells.cell_values import clean_cell
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.cells.nobody_words import NOBODY, PLACE, SOMEBODY, is_state, nobody_meaning
+from coordinator.exchange.cells.nobody_words import (
+    NOBODY,
+    PLACE,
+    SOMEBODY,
+    is_signature,
+    is_state,
+    names_many,
+    nobody_meaning,
+)
 from coordinator.exchange.cells.unit_paths import read_unit_path
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.profiles.holder_names import holder_key, holders_by_known_names
@@ -151,6 +159,7 @@ class _Settling:
 
     def settle_holders(self, rule: ProfileColumn, place: int, *, erases: bool) -> None:
         """A column of users: who is nobody is read as nothing, and a place is one where nothing else says which."""
+        rule = self._without_signatures(rule, place)
         meant = {said: word for said in self._cells[place] if (word := self._meaning(rule, said))}
         if not meant:
             return
@@ -179,7 +188,22 @@ class _Settling:
         key = group_key(said)
         if key in self._rooms_as_groups and alike_key(said) in self._rooms:
             return PLACE
-        return NOBODY if key in self._groups or fold_name(said) in _other_words() or is_state(said) else ""
+        worded = fold_name(said) in _other_words() or is_state(said) or names_many(said)
+        return NOBODY if worded or key in self._groups else ""
+
+    def _without_signatures(self, rule: ProfileColumn, place: int) -> ProfileColumn:
+        """The column without the signatures that are nobody's username or name here: whom they mean is not guessed."""
+        signatures = filter(is_signature, self._cells[place])
+        signed = [said for said in signatures if self._is_open(rule, said) and not self._is_somebody(said)]
+        if not signed:
+            return rule
+        bare = replace(rule, nulls=rule.nulls | frozenset(signed))
+        self._found.columns[self._found.columns.index((rule, place))] = (bare, place)
+        self._found.doubtful[column_name(self._table, place)] = dict.fromkeys(signed[:_MOST])
+        return bare
+
+    def _is_open(self, rule: ProfileColumn, said: str) -> bool:
+        return _own_word(rule, said) is None and not self._meaning(rule, said)
 
     def _is_somebody(self, said: str) -> bool:
         """Whether somebody here has just this username or name."""

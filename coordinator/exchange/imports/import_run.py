@@ -18,10 +18,12 @@ from coordinator.exchange.imports.current_classes import current_classes
 from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
 from coordinator.exchange.imports.holder_words import holder_words, holders_known_here
 from coordinator.exchange.imports.list_versions import leave_earlier_versions
-from coordinator.exchange.imports.marked_names import marked_names, marking_columns
+from coordinator.exchange.imports.lists_of_leavers import refusal_of_leavers
+from coordinator.exchange.imports.marked_names import marked_names
 from coordinator.exchange.imports.name_columns import NameColumns, name_columns
 from coordinator.exchange.imports.people_without_device import LABEL, people_beside
 from coordinator.exchange.imports.rows_as_before import may_be_known
+from coordinator.exchange.imports.settled_columns import settled_columns
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
@@ -193,7 +195,7 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
             file.refused = _unknown(file)
         else:
             elsewhere = _ELSEWHERE.get(file.match.profile.kind)
-            file.refused = file.match.refusal(file.table)
+            file.refused = file.match.refusal(file.table) or refusal_of_leavers(file.name, file.table, file.match)
             if file.refused is None and elsewhere is not None:
                 file.refused = Unreadable(elsewhere, file=source.shown)
     except Unreadable as trouble:
@@ -329,8 +331,9 @@ def _settled_words(file: GatheredFile, register: Register, choice: FileChoice) -
     erases = match.profile.blank == "erase" if choice.erases is None else choice.erases
     found = holder_words(table, match, register, erases=erases)
     file.nobody, file.names = found.meant, name_columns(table, match, found.columns, register)
-    file.unknown |= found.doubtful | file.names.doubtful
-    return replace(match, columns=(*file.names.columns, *marking_columns(table, match)))
+    for column, words in (*found.doubtful.items(), *file.names.doubtful.items()):
+        file.unknown[column] = file.unknown.get(column, {}) | words
+    return replace(match, columns=settled_columns(table, match, file.names))
 
 
 def _stage_file(

@@ -19,6 +19,7 @@ from coordinator.exchange.profiles.mention_keys import turned
 from coordinator.exchange.profiles.name_cells import (
     HolderCell,
     holder_cell,
+    is_former,
     is_one_with_class,
     turned_round,
     without_mark,
@@ -113,7 +114,7 @@ class _Column:
         self.users = rule.field in _USERS
         self._known = known
         own = frozenset(rule.words or ())
-        said = [cell for cell in cells if cell not in rule.nulls and "@" not in cell]
+        said = [cell for cell in cells if cell not in rule.nulls and ("@" not in cell or holder_cell(cell).address)]
         self.whole = [cell for cell in said if cell in known or fold_name(cell) in own]  # somebody is called so
         self._others = sorted(set(said).difference(self.whole))
 
@@ -126,7 +127,10 @@ class _Column:
     @cached_property
     def doubtful(self) -> list[str]:
         """The cells of users that name two, or of which it is anybody's guess whom."""
-        return [cell for cell, parts in self._apart.items() if self.users and _is_doubtful(cell, parts, self._known)]
+        return [cell for cell, parts in self._apart.items() if self.users and self._is_doubtful(cell, parts)]
+
+    def _is_doubtful(self, cell: str, parts: HolderCell) -> bool:
+        return is_one_with_class(cell) or is_former(cell) or _names_two(parts, self._known)
 
     @cached_property
     def beside(self) -> Mapping[str, HolderCell]:
@@ -167,9 +171,7 @@ def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells
     orders = names.orders(column)
     if orders is not None or names.beside or names.doubtful:
         found.columns[found.columns.index((rule, at))] = (names.read(rule, orders), at)
-    if any(parts.group for parts in names.beside.values()):
-        group = f"{rule.field.partition('.')[0]}.group"
-        found.columns.append((replace(rule, field=group, reader="group_beside", words=None), at))
+    _add_beside(found, rule, at, names)
     if orders is not None:
         found.turned.append(column)
     if names.doubtful:
@@ -178,9 +180,18 @@ def _settle(found: NameColumns, rule: ProfileColumn, at: int, column: str, cells
         found.noted[column] = dict.fromkeys(noted[:_MOST])
 
 
-def _is_doubtful(cell: str, parts: HolderCell, known: _Known) -> bool:
-    """Whether a cell names two people, or it is anybody's guess who."""
-    if is_one_with_class(cell) or len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
+def _add_beside(found: NameColumns, rule: ProfileColumn, at: int, names: _Column) -> None:
+    """Reads the class and the address that stand beside names as well."""
+    who = rule.field.partition(".")[0]
+    for part, reader in (("group", "group_beside"), ("address", "address_beside")):
+        if any(getattr(parts, part) for parts in names.beside.values()):
+            code = "email" if part == "address" else part
+            found.columns.append((replace(rule, field=f"{who}.{code}", reader=reader, words=None), at))
+
+
+def _names_two(parts: HolderCell, known: _Known) -> bool:
+    """Whether a cell names two people, or it may."""
+    if len([each for each in _AND.split(parts.name) if name_key(each)]) > 1:
         return True
     both = [each.strip() for each in parts.name.split(",")]
     if len(both) == 2 and all(" " in each for each in both):

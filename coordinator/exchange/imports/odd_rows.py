@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.imports.lines_beside import LinesBeside
+from coordinator.exchange.imports.stated_roles import guardian_columns
 from coordinator.exchange.profiles.name_cells import mark_in
 from coordinator.exchange.profiles.own_lists import SOURCE
 from coordinator.exchange.profiles.profiles import Skip
@@ -63,6 +65,8 @@ class OddRows:
         self._skips = [(skip, skip.places(header)) for skip in match.profile.skips if holds_beside(skip, table)]
         self._keys = _KEYS.get(match.profile.kind)
         self._own_width = table.width - table.sections
+        self._beside = LinesBeside(table, match)
+        self._guardians = guardian_columns(table, match)
         self._loose = match.profile.excel or match.profile.aliases is not None
 
     @property
@@ -76,6 +80,9 @@ class OddRows:
         for skip, places in self._skips:
             suspects.update(self._skipped_by(skip, places, cells))
         suspects.update(self._headers_again(cells))
+        suspects.update(self._beside.among(cells))
+        for at, words in self._guardians.items():
+            suspects.update(place for place, cell in enumerate(cells[at]) if fold_name(cell) in words)
         if self._loose:
             heads = "|".join(cells[0]).casefold() + "|" + "|".join(self._tags(cells)).casefold()
             if any(part in heads for part in _FOOTER_PARTS):
@@ -138,8 +145,18 @@ class OddRows:
         if not filled:
             return row_reasons.BLANK_ROW
         if len(filled) == 1:
-            return self._reason_of_rest(row, filled) or self._reason_of_words(filled[0])
-        return row_reasons.HEADER_AGAIN if self._is_header(row) else self._reason_of_rest(row, filled)
+            found = self._reason_of_rest(row, filled) or self._reason_of_words(filled[0])
+            return found or self._reason_of_people(row)
+        return self._reason_of_people(row) or (
+            row_reasons.HEADER_AGAIN if self._is_header(row) else self._reason_of_rest(row, filled)
+        )
+
+    def _reason_of_people(self, row: Sequence[str]) -> str | None:
+        """Why a row of a list of people is of nobody who belongs in it."""
+        if self._beside.is_line(row):
+            return row_reasons.LINE_BESIDE
+        guardian = any(fold_name(row[at]) in words for at, words in self._guardians.items())
+        return row_reasons.GUARDIAN if guardian else None
 
     def may_be_nameless(self, row: Sequence[str]) -> bool:
         """Whether a row without a name may be of a pupil whose name is hidden: not a mark that stands all alone, which

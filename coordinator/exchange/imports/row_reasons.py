@@ -11,6 +11,10 @@ FOOTER: Final = mark("A line of sums, no record.")
 WORDS_ALONE: Final = mark("A line of words, such as a page number, no record.")
 HEADER_AGAIN: Final = mark("The names of the columns again, no record.")
 SECTION: Final = mark("A heading: the rows below it belong to this class.")
+GUARDIAN: Final = mark("A guardian, and neither pupil nor staff: the row is left.")
+LINE_BESIDE: Final = mark(
+    "A line about the list, no pupil: it is left. Staff who are named in it come in with a list of staff."
+)
 REPEATED: Final = mark("The same record again: the source lists it once for each recent user.")
 NO_KEY: Final = mark("Nothing tells which record this is: no serial number, tag, id or name.")
 NO_DEVICE: Final = mark(

@@ -18,7 +18,7 @@ from coordinator.exchange.reading.table_file import BATCH
 from coordinator.ledger.stage import KnownRows
 
 DIGEST_BYTES: Final = 16
-READING: Final = 9
+READING: Final = 10
 """Raised whenever the same cells come to be read as something else: then every row is read and compared anew."""
 _MANY: Final = 2_000
 

@@ -26,6 +26,7 @@ from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.checked_out import WITH_A_DEVICE, part_check_outs
 from coordinator.exchange.imports.odd_rows import OddRows
 from coordinator.exchange.imports.repeated_numbers import RepeatedNumber, RepeatedNumbers
+from coordinator.exchange.imports.returned_rows import LENT_AGAIN, ReturnedRows
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.imports.unlikely_days import unlikely_days
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
@@ -106,6 +107,8 @@ class SkippedRow(NamedTuple):
 
 
 ReadRow = TypedRow | FailedRow | SkippedRow
+_Odd = dict[int, FailedRow | SkippedRow]
+_Told = dict[int, list[Remark]]
 
 
 class TypedBatch(NamedTuple):
@@ -193,6 +196,7 @@ class _Reading:
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
         self._odd = OddRows(table, match)
+        self._returned = ReturnedRows(table, match, today)
         self._repeated = RepeatedNumbers(match, self._names) if match.profile.kind == "devices" else None
         self._serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         self._checked_out = next(iter(match.places("held_by.full_name")), 0)
@@ -216,7 +220,7 @@ class _Reading:
 
     def read(self, lines: list[int], rows: list[list[str]], *, last: bool = False) -> TypedBatch:
         """One batch; ``last`` is that of a file which may be cut off in its last row."""
-        odd: dict[int, FailedRow | SkippedRow] = {}
+        odd: _Odd = {}
         if last and self._table.header is not None and len(rows[-1]) < self._table.declared_width:
             cut = fitted(rows[-1], self._table.width)
             if self._odd.skip_reason(cut) is None:  # half a serial number would be another device
@@ -228,6 +232,7 @@ class _Reading:
         by_field = self._by_field(read, len(rows))
         for place in part_check_outs(by_field):
             problems.setdefault(place, []).append(RowProblem(self._names[self._checked_out], WITH_A_DEVICE))
+        self._find_returned(lines, rows, by_field, odd, problems)
         if self._profile.scanned:
             self._strip_prefixes(by_field, cells)
         if self._repeated is not None:
@@ -246,9 +251,7 @@ class _Reading:
 
     # -- shape ---------------------------------------------------------------------------------------------------------
 
-    def _straighten(
-        self, lines: list[int], rows: list[list[str]], odd: dict[int, FailedRow | SkippedRow]
-    ) -> list[list[str]]:
+    def _straighten(self, lines: list[int], rows: list[list[str]], odd: _Odd) -> list[list[str]]:
         """All rows at the table's width; one with too many filled cells fails, since its columns have slipped."""
         width = self._table.width
         lengths = set(map(len, rows))
@@ -372,13 +375,7 @@ class _Reading:
             return RowProblem(self._names[place], code)
         return FilledProblem(self._names[place], code, {"choices": choices_words(self._profile.kind, field)})
 
-    def _refuse(
-        self,
-        lines: list[int],
-        rows: list[list[str]],
-        problems: dict[int, list[Remark]],
-        odd: dict[int, FailedRow | SkippedRow],
-    ) -> None:
+    def _refuse(self, lines: list[int], rows: list[list[str]], problems: _Told, odd: _Odd) -> None:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
         for place, found in problems.items():
             fatal = next((one for one in found if one.column in self._serials and one.code in NO_SERIAL), None)
@@ -391,8 +388,8 @@ class _Reading:
         rows: list[list[str]],
         cells: list[tuple[str, ...]],
         by_field: dict[str, list[Any]],
-        odd: dict[int, FailedRow | SkippedRow],
-        problems: dict[int, list[Remark]],
+        odd: _Odd,
+        problems: _Told,
     ) -> None:
         keys = self._odd.key_columns(by_field)
         for place in self._odd.suspects(cells, by_field, len(rows)):
@@ -423,9 +420,16 @@ class _Reading:
         named = (by_field[code][place] for code in _HOLDERS if code in by_field)
         return row_reasons.NO_DEVICE if any(named) else row_reasons.NO_KEY
 
-    def _find_repeats(
-        self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]
+    def _find_returned(
+        self, lines: list[int], rows: list[list[str]], by_field: dict[str, list[Any]], odd: _Odd, told: _Told
     ) -> None:
+        for place, code in self._returned.among(rows, by_field):
+            if code is LENT_AGAIN:
+                odd[place] = SkippedRow(lines[place], code)
+            else:
+                told.setdefault(place, []).append(RowProblem(self._names[self._places[0]], code))
+
+    def _find_repeats(self, lines: list[int], keys: list[Any], digests: list[bytes], odd: _Odd) -> None:
         last = self._last
         for place, this in enumerate(zip(keys, digests, strict=True)):
             if this == last and this[0] is not None and place not in odd:

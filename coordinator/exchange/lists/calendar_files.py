@@ -94,7 +94,7 @@ def write_calendar(to: Path, days: Sequence[CalendarDay], made: date) -> Path:
             event.add("categories", [day.category])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    with placed(to) as draft:
+    with placed(to, ".ics") as draft:
         draft.write_bytes(calendar.to_ical(sorted=False))
     return to
 
@@ -102,7 +102,7 @@ def write_calendar(to: Path, days: Sequence[CalendarDay], made: date) -> Path:
 @writes("school_year", mark("School year as a list"), OutputForm.CSV)
 def write_year_list(to: Path, captions: Sequence[str], rows: Iterable[tuple[str, str, str, str]]) -> Path:
     """Writes kind, name, first and last day of periods as a list that :func:`read_year` reads."""
-    with placed(to) as draft:
+    with placed(to, ".csv") as draft:
         write_delimited(draft, captions, ((kind, guarded(name), *days) for kind, name, *days in rows))
     return to
 

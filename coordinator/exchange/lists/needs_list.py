@@ -165,7 +165,7 @@ def write_needs(to: Path, rows: Sequence[NeedRow]) -> int:
     """Writes a list that can be taken in again; returns how many lines."""
     heads = HEADS.get(language(), HEADS[SOURCE])
     names = {choice.code: text(choice.label) for choice in DEVICE_KINDS}
-    with placed(to) as draft:
+    with placed(to, ".csv") as draft:
         return write_delimited(
             draft,
             heads,

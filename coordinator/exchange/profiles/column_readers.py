@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from coordinator.domain.choices import Role
 from coordinator.domain.fields import Type
 from coordinator.domain.identity_numbers import About, holds_number, without_numbers
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells import cell_values
+from coordinator.exchange.cells.cell_classes import read_class_cell
 from coordinator.exchange.cells.cell_dates import Vote, read_date_cell
 from coordinator.exchange.cells.cell_money import read_money_cell
 from coordinator.exchange.cells.cell_serials import (
@@ -34,21 +36,32 @@ from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.nobody_words import listed_reader
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
-from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.name_cells import (
     MARKS,
     NAME_READERS,
+    address_beside,
     group_beside,
     holder_reader,
+    left_beside,
     login_of,
     name_reader,
+    read_pupil_cell,
     read_user_cell,
     surname_first,
 )
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
-from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, words_of
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, words_of
+from coordinator.exchange.profiles.word_readers import (
+    OPEN,
+    Read,
+    activity_read,
+    choice_read,
+    kind_read,
+    open_role_read,
+    translated,
+    word_of_kind_read,
+)
 
-Read = Callable[[str], object]
 _MEMO: Final = 50_000
 
 _BY_TYPE: Final = {
@@ -189,7 +202,7 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         return waved
     read = _READERS[name](asked)
     if rule.values is not None:
-        read = _translated(read, rule.values)
+        read = translated(read, rule.values)
     guarded = profile.kind in _ABOUT_PEOPLE and name not in ("date", "protection")
     return ColumnReader(_guarded(read) if guarded else read)
 
@@ -203,11 +216,13 @@ def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnRe
     if name == "listed":
         return ColumnReader(listed_reader(rule.field, words, nothing))
     if name == "choice" and rule.values is not None:
-        return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
+        return ColumnReader(choice_read(nothing, {**rule.values, **words}, {}))
+    if name == "open_role":
+        return ColumnReader(open_role_read({**words_of(rule.field), **words}, unknown), unknown=unknown)
     if name == "choice":
-        return ColumnReader(_choice(nothing, {**words_of(rule.field), **words}, unknown), unknown=unknown)
+        return ColumnReader(choice_read(nothing, {**words_of(rule.field), **words}, unknown), unknown=unknown)
     kind_in_words = rule.field == "product.kind" and name == "text" and rule.values is None
-    make = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind if kind_in_words else None)
+    make = {"kind": kind_read, "activity": activity_read}.get(name, word_of_kind_read if kind_in_words else None)
     return None if make is None else ColumnReader(make(nothing, unknown, words), unknown=unknown)
 
 
@@ -252,40 +267,6 @@ def _words_for_nothing(field: str, profile: Profile) -> Nulls:
 
 
 _REFERENCES: Final = frozenset({"placed_in", "owned_by", "group", "unit", "asset_tag"})
-
-
-_MOST_UNKNOWN: Final = 50
-
-
-def _remember(unknown: dict[str, None], said: str) -> None:
-    """Keeps a word without a meaning here, to be told; none in which a personal identity number stands."""
-    if len(unknown) < _MOST_UNKNOWN and not holds_number(said, About.PEOPLE):
-        unknown[said[:60]] = None
-
-
-def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, None]) -> Read:
-    """Only words that have a translation say something; the source's own word is kept in a field of its own."""
-
-    def read(raw: str) -> object:
-        said = cell_values.read_text_cell(raw, nothing)
-        if not isinstance(said, str):
-            return said
-        known = words.get(fold_name(said))
-        if known is None and said.endswith(")"):
-            known = words.get(fold_name(said.partition(" (")[0]))  # Snipe-IT adds its own kind of status in brackets
-        if known is None:
-            _remember(unknown, said)
-        return None if known == "" else known
-
-    return read
-
-
-def _translated(read: Read, words: Mapping[str, RuleValue]) -> Read:
-    def translate(raw: str) -> object:
-        said = read(raw)
-        return words.get(fold_name(said), said) if isinstance(said, str) else said
-
-    return translate
 
 
 def _guarded(read: Read) -> Read:
@@ -342,45 +323,6 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
     return read
 
 
-def _kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
-    def read(raw: str) -> object:
-        said = cell_values.read_text_cell(raw, nothing)
-        if not isinstance(said, str):
-            return said
-        own = words.get(fold_name(said))
-        known = own if own is not None else kind_of(said, None, None)
-        if known is None:
-            _remember(unknown, said)
-        return known or None
-
-    return read
-
-
-def _word_of_kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
-    """The source's own word for the kind of a product, which is found out together with its model; what the person said
-    that it means goes before.
-    """
-    known = _kind(nothing, unknown, words)
-
-    def read(raw: str) -> object:
-        meant = known(raw)
-        said = cell_values.read_text_cell(raw, nothing)
-        return meant if isinstance(said, str) and fold_name(said) in words else said
-
-    return read
-
-
-def _activity(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
-    """Whether somebody still belongs to the school, as 1 or 0, by the words that registers have for it."""
-    read = _choice(nothing, {**words_of("active"), **words}, unknown)
-
-    def said(raw: str) -> object:
-        known = read(raw)
-        return int(known) if isinstance(known, str) else known
-
-    return said
-
-
 def _label(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
         said = cell_values.read_text_cell(raw, nothing)
@@ -414,11 +356,15 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "holder": lambda asked: holder_reader(asked.nothing, asked.words, apart=True, turns=False),
     "holder_turned": lambda asked: holder_reader(asked.nothing, asked.words, apart=True, turns=True),
     "group_beside": lambda asked: lambda raw: group_beside(raw, asked.nothing),
+    "address_beside": lambda asked: lambda raw: address_beside(raw, asked.nothing),
+    "class": lambda asked: lambda raw: read_class_cell(raw, asked.nothing, asked.words or ()),
+    "pupil": lambda asked: lambda raw: read_pupil_cell(raw, asked.nothing, whole=asked.field == "full_name"),
+    "left_beside": lambda _asked: left_beside,
     "login": lambda asked: lambda raw: login_of(cell_values.read_text_cell(raw, asked.nothing)),
     "surname_first": lambda asked: lambda raw: surname_first(cell_values.read_text_cell(raw, asked.nothing)),
     "label": lambda asked: _label(asked.nothing),
-    "activity": lambda asked: _activity(asked.nothing, {}, {}),
-    "kind": lambda asked: _kind(asked.nothing, {}, {}),
+    "activity": lambda asked: activity_read(asked.nothing, {}, {}),
+    "kind": lambda asked: kind_read(asked.nothing, {}, {}),
     "serial": lambda asked: _serial(asked.nothing, asked.profile),
     "serials": _plain(read_serials),
     "tag": _plain(read_tag),
@@ -432,15 +378,20 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
+    "role_by_class": lambda asked: (
+        lambda raw: Role.PUPIL if cell_values.read_text_cell(raw, asked.nothing) is not None else None
+    ),
     "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, nothing=asked.nothing),
     "own_long": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, long=True),
     "html": lambda asked: lambda raw: cell_values.read_long_text_cell(cell_values.without_entities(raw), asked.nothing),
 }
-READERS: Final = frozenset({*_READERS, "choice"})
+READERS: Final = frozenset({*_READERS, "choice", "open_role"})
 
 
 def either(field: str, first: Sequence[Any], further: Sequence[Any]) -> list[Any]:
     """What two columns say of one field: the first that says something; of protection, one that says yes is enough."""
     if field == PROTECTED:
         return [a if b is None else b if a is None else max(a, b) for a, b in zip(first, further, strict=True)]
+    if field == "role":
+        return [None if a == OPEN else b if a is None else a for a, b in zip(first, further, strict=True)]
     return [a if a is not None else b for a, b in zip(first, further, strict=True)]

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
 from coordinator.exchange.cells.nobody_words import STATE
-from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked
+from coordinator.exchange.cells.protection_words import HIDDEN_NAME, IN_A_NAME, may_be_marked, remarks_protection
 from coordinator.exchange.profiles.mention_keys import PARTICLES
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.words import mark
@@ -25,6 +25,9 @@ MASKED: Final = mark(
 )
 GUARDIAN: Final = mark(
     "A guardian is protected here, so the pupil is protected, too. If the pupil is not, lift the protection afterwards."
+)
+REMARKED: Final = mark(
+    "A remark says that the person is protected, so they are. If they are not, lift the protection afterwards."
 )
 NAMELESS: Final = mark("A protected person without a name: they come in under a number.")
 
@@ -77,7 +80,14 @@ def guardian_mark_in(raw: str) -> object:
     return CellProblem(GUARDIAN, 1) if "@" not in raw and mark_in(raw) else None
 
 
-MARKS: Final[Mapping[str, Callable[[str], object]]] = {"name_mark": mark_in, "guardian_mark": guardian_mark_in}
+def remark_mark_in(raw: str) -> object:
+    """As :func:`mark_in`, of a remark beside a name: it is told, for it may be about something else."""
+    return CellProblem(REMARKED, 1) if remarks_protection(clean_cell(raw)) else None
+
+
+MARKS: Final[Mapping[str, Callable[[str], object]]] = {
+    "name_mark": mark_in, "guardian_mark": guardian_mark_in, "remark_mark": remark_mark_in,
+}  # fmt: skip
 """What reads a column for marks of protection alone, by the reader's name."""
 
 
@@ -140,6 +150,7 @@ class HolderCell(NamedTuple):
     name: str
     group: str = ""
     note: str = ""
+    address: str = ""
 
 
 _GROUP: Final = r"(?:(?:klass|kl|åk|årskurs)\.?\s*)?(?:\d{1,2}\s?[:.-]?\s?[a-zåäö]\d?|f\s?-?\s?klass\s?[a-zåäö]?)"
@@ -150,6 +161,16 @@ _SINCE: Final = re.compile(
     r"|föräldraledig|tjänstledig|vikarie|ej kvar)\b.*)",
     re.IGNORECASE,
 )
+_UNTIL: Final = re.compile(
+    r"(.*?[^\W_]\.?[)\]]?)[\s,;:–-]+((?:(?:t\.?\s?o\.?\s?m|fr?\.?\s?o\.?\s?m)\.?|till och med|från och med|till|från"
+    r"|until|since|sedan|fram till)\s+(?:\d|jul|sommar|påsk|sport|höst|vår|ht|vt|jan|feb|mar|apr|maj|jun|aug|sep|okt"
+    r"|nov|dec|skol|läs|termin|v\.?\s?\d|vecka).*)",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(
+    r"(.*?[^\W\d_]\.?)\s*[<(\[]\s*(?:mailto:)?([^\s<>()\[\]]+@[^\s<>()\[\]]+)\s*[>)\]]", re.IGNORECASE
+)
+_FORMER: Final = re.compile(r"(?:f\.?\s?d|före\s?detta|tidigare|förra|ex|formerly)\b[.:]?\s+\S.*", re.IGNORECASE)
 _NOTED: Final = re.compile(r"(.*?[^\W\d_]\.?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)")
 
 
@@ -157,16 +178,67 @@ def holder_cell(said: str) -> HolderCell:
     """A cell of a column of users, taken apart: *Ada Påhitt 7A*, *Bo Fabel (7B)*, *Eva Saga (slutat)*. Where less than
     a given and a family name would be left it is a name as it stands.
     """
+    if (found := _ADDRESS.fullmatch(said)) is not None and _is_whole(found.group(1)):
+        return holder_cell(found.group(1).strip())._replace(address=found.group(2))
     for pattern, name, beside in ((_BEHIND, 1, 2), (_BEFORE, 2, 1)):
         found = pattern.fullmatch(said)
         if found is not None and _is_whole(found.group(name)):
             return holder_cell(found.group(name).strip())._replace(group=" ".join(found.group(beside).split()))
-    if (found := _SINCE.fullmatch(said)) is not None and _is_whole(found.group(1)):
+    found = _SINCE.fullmatch(said) or _UNTIL.fullmatch(said)
+    if found is not None and _is_whole(found.group(1)):
         return holder_cell(found.group(1).strip())._replace(note=found.group(2).strip())
     if (found := _NOTED.fullmatch(said)) is not None and _is_whole(found.group(1)):
         rest = holder_cell(f"{found.group(1).strip()} {found.group(3)}".strip())
         return rest._replace(note=", ".join(filter(None, (found.group(2).strip(), rest.note))))
     return HolderCell(said)
+
+
+_REMARK: Final = (
+    r"(?:ny|nya?\s+elev|nyinskriven|nyanländ|slutat|slutar|slutade|har\s+slutat|ska\s+sluta|avslutad|flyttat|flyttar|flyttad"
+    r"|har\s+flyttat|utflyttad|utskriven|ej\s+kvar|inte\s+kvar|sjukskriven|långtidssjuk|föräldraledig|tjänstledig|ledig"
+    r"|vikarie|vik\.?|börja[rt]|kommer|går\s+om|byter|bytt|provar|prövar|modersmål|sva|anpassad|särskola|t\.?\s?o\.?\s?m\.?"
+    r"|f\.?\s?r?\.?\s?o\.?\s?m\.?)(?:\s+[^()\[\]]*)?"
+)
+_REMARKED: Final = re.compile(
+    rf"(.*?[^\W\d_]\.?)(?:\s*[(\[]\s*({_REMARK})\s*[)\]]|\s+[–—-]+\s*({_REMARK})|\s*[,;]\s*({_REMARK}))",
+    re.IGNORECASE,
+)
+_LEFT: Final = re.compile(
+    r"(?:har\s+)?(?:slutat|slutade|flyttat|flyttad)(?!\s+(?:till|från)\s+\d)\b.*|avslutad\b.*|utflyttad\b.*|utskriven\b.*"
+    r"|(?:ej|inte)\s+kvar\b.*",
+    re.IGNORECASE,
+)
+LEFT_BESIDE: Final = mark("The list says beside the name that they have left, so that is noted.")
+
+
+def pupil_cell(said: str) -> HolderCell:
+    """A name in a list of people, and what is remarked beside it: only words that are no part of anybody's name."""
+    found = _REMARKED.fullmatch(said)
+    if found is None:
+        return HolderCell(said)
+    name, note = found.group(1).strip(), next(filter(None, found.groups()[1:])).strip()
+    given = found.group(4) is not None and " " not in name and _LEFT.fullmatch(note) is None  # *Saga, Ny* is called Ny
+    return HolderCell(said) if given else HolderCell(name, note=note)
+
+
+def says_left(said: str) -> bool:
+    """Whether a remark beside a name says that they have left."""
+    return _LEFT.fullmatch(pupil_cell(said).note) is not None
+
+
+def read_pupil_cell(raw: str, nothing: Nulls, *, whole: bool) -> object:
+    """As :func:`read_name_cell`, without a remark beside the name."""
+    return read_name_cell(pupil_cell(" ".join(clean_cell(raw).split())).name, nothing, whole=whole)
+
+
+def left_beside(raw: str) -> object:
+    """0, told, where a remark beside the name says that they have left."""
+    return CellProblem(LEFT_BESIDE, 0) if says_left(" ".join(clean_cell(raw).split())) else None
+
+
+def is_former(said: str) -> bool:
+    """Whether a cell names whoever had it before (*f.d. Bo Saga*): who has it now it does not say."""
+    return _FORMER.fullmatch(said) is not None
 
 
 def is_one_with_class(said: str) -> bool:
@@ -213,3 +285,9 @@ def group_beside(raw: str, nothing: Nulls) -> str | None:
     """The class that stands beside the name in a column of users."""
     said = read_text_cell(raw, nothing)
     return holder_cell(said).group or None if isinstance(said, str) else None
+
+
+def address_beside(raw: str, nothing: Nulls) -> str | None:
+    """The address that stands beside the name in a column of users."""
+    said = read_text_cell(raw, nothing)
+    return holder_cell(said).address or None if isinstance(said, str) else None

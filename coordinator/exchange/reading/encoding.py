@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from coordinator.domain.lost_letters import GARBLE, LOSS, has_losses, is_loss
+from coordinator.domain.lost_letters import GARBLE, LOSS, is_loss, name_has_losses
 from coordinator.exchange.reading.limits import CHUNK
 from coordinator.words import mark
 
@@ -83,6 +83,6 @@ def look_at_letters(stream: BinaryIO, encoding: str) -> Letters:
 
 def flaw_of_letters(name: str) -> str | None:
     """Whether a name has lost a letter to ``?`` or is garbled, as a message id; None for a sound one."""
-    if has_losses(name):
+    if name_has_losses(name):
         return LOST_LETTER
     return GARBLED if GARBLE.search(name) else None

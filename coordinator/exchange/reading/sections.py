@@ -13,6 +13,7 @@ from coordinator.domain.termstart.class_names import is_heading_class
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.person_names import is_like_a_name
 from coordinator.exchange.reading.column_aliases import aliases, known_by_number, names_of_people
+from coordinator.exchange.reading.named_classes import class_in_name
 from coordinator.exchange.reading.row_widths import fitted
 
 _Rows = Iterator[tuple[list[int], list[list[str]]]]
@@ -22,6 +23,13 @@ _SAID: Final = re.compile(
     r"^(?:klass|class|klasslista|grupp|group|mentorsgrupp|avdelning)(?:\s*[:–-]\s*|\s+)(\S(?:.{0,28}\S)?)$",
     re.IGNORECASE,
 )
+
+_TERM: Final = re.compile(
+    r"[\s,(–-]+(?:(?:ht|vt|läsår(?:et)?|lå|hösten|våren|höstterminen|vårterminen|hösttermin|vårtermin)\.?[\s-]*"
+    r"(?:20)?\d\d(?:[/–-](?:20)?\d\d)?|20\d\d(?:[/–-](?:20)?\d\d)?|\(?mentor(?:er)?:?\s[^()]+)\)?$",
+    re.IGNORECASE,
+)
+"""What a title says behind the class: the term or year, the mentor."""
 
 
 def section_of(filled: Sequence[str]) -> str | None:
@@ -33,8 +41,21 @@ def section_of(filled: Sequence[str]) -> str | None:
         return None
     said = _SAID.match(words[0])
     if said:
-        return said.group(1)
-    return words[0] if is_heading_class(words[0]) else None
+        return _of_title(words[0], said.group(1))
+    bare = _without_term(words[0])
+    return bare if is_heading_class(bare) else None
+
+
+def _of_title(title: str, said: str) -> str:
+    """The class that a title says, without the term, the year or what else stands behind: *Klasslista 7A ht 2026*."""
+    bare = _without_term(said)
+    if is_heading_class(bare):
+        return bare
+    return (title.casefold().startswith("klasslista") and class_in_name(said)) or said
+
+
+def _without_term(said: str) -> str:
+    return _TERM.sub("", said).strip()
 
 
 def may_have_sections(header: Sequence[str]) -> bool:

@@ -69,6 +69,8 @@ class Table:
     ended: bool = True
     sections: bool = False
     """Whether the last column is the class that the heading above a row names, or the sheet."""
+    sheet: str = ""
+    """The name of the sheet that was read, of a workbook."""
     sheet_class: str = ""
     """The class that the sheet's name gives its rows, where nothing in the list does."""
     named_class: str = ""
@@ -236,6 +238,7 @@ def _tabulate(
         sample=_fitted(numbers[first:], rows[first:], width),
         _open=read,
         sections=classes.sections,
+        sheet=sheet,
         sheet_class=sheet if classes.by_sheet else "",
         named_class=classes.named if not classes.by_sheet else "",
         carried_class=classes.carried,

@@ -15,7 +15,7 @@ from coordinator.words import mark
 @writes("figures", mark("Report as CSV"), OutputForm.CSV, frozenset({SHOWN}) & PERSONAL)
 def write_figures(to: Path, captions: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Writes the rows, whole or not at all; returns how many. Cells that Excel would take for formulas are guarded."""
-    with placed(to) as draft:
+    with placed(to, ".csv") as draft:
         return write_delimited(draft, captions, ([_cell(cell) for cell in row] for row in rows))
 
 

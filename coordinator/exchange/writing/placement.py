@@ -10,6 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
+from coordinator.ledger.file_targets import refuse_ending
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark
 
@@ -28,11 +29,13 @@ class Stopped(Trouble):
 
 
 @contextmanager
-def placed(to: Path) -> Iterator[Path]:
-    """Gives a file beside ``to`` to write into, and puts it in its place once all of it is on the disk.
+def placed(to: Path, *endings: str) -> Iterator[Path]:
+    """Gives a file beside ``to`` to write into, and puts it in its place once all of it is on the disk; its name must
+    end in one of the ``endings``.
 
     Raises :class:`FileUnwritable`: the file is open elsewhere, the folder is missing, may not be written or is full.
     """
+    refuse_ending(to, *endings)
     draft: Path | None = None
     try:
         wanted = to.with_name(f".coordinator-{token_hex(8)}{to.suffix}")

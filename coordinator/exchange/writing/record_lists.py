@@ -78,7 +78,7 @@ def export_records(
     key = ExportColumn("uid", text(UID_CAPTIONS[kind]), Type.TEXT, None, None, (), code=True)
     every = (*shown, key)
     rows = _rows(register, kind, ids, shown, lambda done: _told(done, len(ids), progress, cancelled))
-    with placed(to) as draft:
+    with placed(to, ".csv", ".xlsx") as draft:
         if ending == ".csv":
             said = ([delimited_cell(column, value) for column, value in zip(every, row, strict=True)] for row in rows)
             count = write_delimited(draft, [column.caption for column in every], said)

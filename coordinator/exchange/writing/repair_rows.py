@@ -43,7 +43,7 @@ def save_refused(path: Path, refusals: Iterable[Refusal], profile: Profile | Non
     rows = [row for row in refusals if row.cells]
     names = _column_names(rows, profile)
     header = [*names, text("Line"), text("Column"), text("Reason")]
-    with placed(path) as draft:
+    with placed(path, ".csv") as draft:
         return write_delimited(draft, header, (_row(row, names) for row in rows))
 
 

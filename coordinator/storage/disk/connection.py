@@ -47,9 +47,18 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     return conn
 
 
+class Copy(sqlite3.Connection):
+    """A copy of a database in memory, which knows whose it is: what lies beside that one holds for it, too."""
+
+    of: Path
+
+
 def connect_copy(path: Path) -> sqlite3.Connection:
     """A copy of the database in memory, to be written without consequence; its log and settings are as in the file."""
-    conn = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=256)
+    conn = sqlite3.connect(
+        ":memory:", isolation_level=None, check_same_thread=False, cached_statements=256, factory=Copy
+    )
+    conn.of = path
     source = connect_reader(path)
     try:
         source.backup(conn)

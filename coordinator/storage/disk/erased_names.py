@@ -17,10 +17,13 @@ from typing import Final
 
 from coordinator.domain.keys import name_key
 from coordinator.domain.values import fold
+from coordinator.storage.disk.connection import Copy
 from coordinator.storage.disk.file_copy import put_in_place
 
 FILE_NAME: Final = "erased-names.json"
 _LOGINS: Final = ("username", "email", "external_id")
+_BEFORE_AT: Final = "login"
+_SHORTEST: Final = 5  # letters; what is shorter may be anybody's
 _KEY_BYTES: Final = 16
 
 
@@ -50,13 +53,34 @@ def known_by(values: Mapping[str, object]) -> frozenset[str]:
     return frozenset(name | {f"{code}:{fold(str(values[code]))}" for code in _LOGINS if values.get(code)})
 
 
+def word_known_by(word: str) -> frozenset[str]:
+    """By what somebody would be known of whom a cell says one word or a name, in whatever order: a login of any kind,
+    also what stands before the @, or the whole name.
+    """
+    parts = word.replace(",", " ").split()
+    turned = (parts[at:] + parts[:at] for at in range(len(parts))) if len(parts) > 1 else ()
+    names = (f"name:{name_key(''.join(each))}" for each in turned)
+    logins = (f"{code}:{fold(parts[0])}" for code in (*_LOGINS, _BEFORE_AT)) if len(parts) == 1 else ()
+    return frozenset((*names, *logins))
+
+
+def to_be_known_by(values: Mapping[str, object]) -> frozenset[str]:
+    """What is kept of somebody: :func:`known_by`, and what stands before the @ of their address, by which devices and
+    columns of users call people.
+    """
+    login = fold(str(values.get("email") or "")).partition("@")[0]
+    return known_by(values) | ({f"{_BEFORE_AT}:{login}"} if len(login) >= _SHORTEST else set())
+
+
 def names_path(path: Path) -> Path:
     """The list that belongs to the databases of a folder."""
     return path.with_name(FILE_NAME)
 
 
 def erased_names_of(conn: sqlite3.Connection) -> ErasedNames:
-    """The list beside the database that is open; an empty one beside none."""
+    """The list beside the database that is open, or that it is a copy of; an empty one beside none."""
+    if isinstance(conn, Copy):
+        return read_erased_names(names_path(conn.of))
     file = next((name for _, schema, name in conn.execute("PRAGMA database_list") if schema == "main"), "")
     return read_erased_names(names_path(Path(file))) if file else ErasedNames(b"", frozenset())
 

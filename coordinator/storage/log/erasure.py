@@ -26,7 +26,7 @@ from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
-from coordinator.storage.disk.erased_names import known_by
+from coordinator.storage.disk.erased_names import to_be_known_by
 from coordinator.storage.log.attachment_erasure import Names, attachments_named, blank_named, units_named
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
 from coordinator.storage.log.named_texts import take_names_out, unseal
@@ -75,7 +75,7 @@ def known_before(conn: sqlite3.Connection, plan: ErasurePlan) -> frozenset[str]:
     said += [each.facts for id in plan.people for each in former_of(conn, PERSON.code, id)]
     shared = _shared_addresses(conn)
     own = [{**each, "email": None} if fold(str(each.get("email") or "")) in shared else each for each in said]
-    return frozenset(word for each in own for word in known_by(each))
+    return frozenset(word for each in own for word in to_be_known_by(each))
 
 
 def _shared_addresses(conn: sqlite3.Connection) -> set[str]:

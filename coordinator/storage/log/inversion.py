@@ -38,17 +38,17 @@ class Sorting:
     kept_count: int = 0
     impossible_count: int = 0
     records: dict[tuple[str, str], set[int]] = field(default_factory=dict)
-    names: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    names: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
 
     def note(self, conn: sqlite3.Connection, how: str, kind: str, ids: Sequence[int]) -> None:
         """Something was done to these records, of which the first few are told by name."""
         found = self.records.setdefault((how, kind), set())
-        names = self.names.setdefault((how, kind), [])
+        names = self.names.setdefault((how, kind), {})
         for id in ids:
             if len(names) == _NAMED:
                 break
             if id not in found:
-                names.append(record_name(conn, kind, id))
+                names[id] = record_name(conn, kind, id)
                 found.add(id)
         found.update(ids)
 
@@ -65,11 +65,11 @@ class Sorting:
 
     def piles(self) -> Piles:
         """The piles as the notice carries them."""
-        done = (
-            UndoneRecords(how, kind, len(ids), tuple(self.names[how, kind]))
-            for (how, kind), ids in self.records.items()
-            if ids
-        )
+        done = []
+        for (how, kind), all_of_them in self.records.items():
+            ids = all_of_them - self.records.get(("removed", kind), set()) if how == "changed" else all_of_them
+            names = [name for id, name in self.names[how, kind].items() if id in ids]
+            done += [UndoneRecords(how, kind, len(ids), tuple(names))] if ids else []
         kept, impossible = tuple(self.kept), tuple(self.impossible)
         counts = (self.kept_count, self.impossible_count)
         return Piles(self.undone, kept, impossible, *counts, tuple(done))

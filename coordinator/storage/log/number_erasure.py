@@ -31,6 +31,8 @@ from coordinator.words import mark
 
 _DAY = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 # A day as the register writes it has eight figures and is no number: a log is full of them.
+_WRITTEN = frozenset({"notes", "accessories", "missing", "condition", "issued_by"})
+"""The parts of a receipt's content that somebody wrote at the counter."""
 _LENGTH = f"length({{0}}) > 9 AND {{0}} NOT GLOB '{_DAY}'"
 
 
@@ -99,7 +101,7 @@ def erase_numbers(conn: sqlite3.Connection, stamp: Stamp, reason: str, today: da
     """Takes them out of tables, log, baselines, rows kept for repair and papers; the caller truncates the log file."""
     found = list(held_numbers(conn, today))
     past = list(_changed_texts(conn, today))
-    count = len(found) + len(past) + len(known_by_numbers(conn, today))
+    count = len(found) + len(past) + len(known_by_numbers(conn, today)) + held_by_papers(conn, today)
     sentence = Sentence(mark("{count} texts lost a personal identity number, in the past too"), {"count": count})
     writing = begin_entry(conn, stamp, sentence, origin=Origin.PROGRAM.value, reason=reason, role="erase")
     for each in found:
@@ -208,7 +210,7 @@ def _erase_beside(conn: sqlite3.Connection, today: date, masks: dict[str, str | 
         _erase_baselines(conn, table, today)
     for kind in KINDS.values():
         rewrite_blocks(conn, kind, partial(_in_block, kind, today))
-    _erase_papers(conn, masks)
+    _erase_papers(conn, masks, today)
 
 
 def _walked(said: Any, change: Callable[[object], object]) -> Any:
@@ -257,16 +259,48 @@ def _left_of(kind: Kind[Record], code: str, said: object, today: date) -> object
     return _left_of_cell(kind.code, code, said, today)
 
 
-def _erase_papers(conn: sqlite3.Connection, masks: dict[str, str | None]) -> None:
-    """A paper says what its records' texts said: it loses what they lose."""
+def _erase_papers(conn: sqlite3.Connection, masks: dict[str, str | None], today: date) -> None:
+    """A paper says what its records' texts said: it loses what they lose, and what a text of its own still holds."""
     for handover, content in conn.execute("SELECT handover, content FROM paper").fetchall():
-        left = content
-        for said, instead in masks.items():
-            left = left.replace(_quoted(said), _quoted(instead or ""))
+        left = _paper_left(content, masks, today)
         if left != content:
             digest = hashlib.sha256(left.encode()).digest()
             conn.execute("UPDATE paper SET content = ?, sha256 = ? WHERE handover = ?", (left, digest, handover))
 
 
-def _quoted(said: str) -> str:
-    return json.dumps(said, ensure_ascii=False)[1:-1]
+def _paper_left(content: str, masks: dict[str, str | None], today: date) -> str:
+    """The paper's content as it may stay; just as it is where nothing goes."""
+
+    def masked(said: object) -> object:
+        for text, instead in masks.items() if isinstance(said, str) else ():
+            said = str(said).replace(text, instead or "")
+        return said
+
+    def plain(said: object) -> object:
+        if not isinstance(said, str) or not may_hold_numbers(said):
+            return said
+        return without_numbers(said, About.PEOPLE, today) or GAP
+
+    said = json.loads(content)
+    left = _written_walked(_walked(said, masked), plain)
+    return content if left == said else json.dumps(left, ensure_ascii=True, sort_keys=True)
+
+
+def _written_walked(said: Any, change: Callable[[object], object]) -> Any:
+    """As :func:`_walked`, of what somebody wrote at the counter."""
+    if isinstance(said, list):
+        return [_written_walked(value, change) for value in said]
+    if not isinstance(said, dict):
+        return said
+    return {
+        key: _walked(value, change) if key in _WRITTEN else _written_walked(value, change)
+        for key, value in said.items()
+    }
+
+
+def held_by_papers(conn: sqlite3.Connection, today: date) -> int:
+    """How many papers still say a personal identity number in what somebody wrote."""
+    parts = ", ".join(f"'$.receipt.{part}'" for part in ("notes", "devices", "issued_by"))
+    sql = f"SELECT content FROM paper WHERE may_hold_numbers(json_extract(content, {parts}))"
+    conn.create_function("may_hold_numbers", 1, may_hold_numbers, deterministic=True)
+    return sum(1 for (content,) in conn.execute(sql) if _paper_left(content, {}, today) != content)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
+from coordinator.domain.choices import Status
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.ledger.outcomes import Refused, VerifyFinding
 from coordinator.storage.log.record_name import record_name
@@ -25,14 +26,23 @@ to somebody else since it was taken back.
 """
 
 
+_NOT_OUT: Final = (Status.IN_STORE, Status.ORDERED, Status.RETIRED)
+"""Statuses of a device that nobody has; a lent one may be lost, stolen, broken or at repair."""
+
+_SAID_BACK: Final = (
+    f"FROM loan l CROSS JOIN device d ON d.id = l.device WHERE l.returned IS NULL AND d.status IN {_NOT_OUT}"
+)
+
+
 def refuse_lent(conn: sqlite3.Connection, entry: int) -> None:
-    """``Refused`` where the entry says by hand of a lent device that its borrower has it no longer: the loan would stay
-    open, and a later return would name them.
+    """``Refused`` where the entry says by hand of a lent device that its borrower has it no longer, or that it stands
+    in store or is gone for good: the loan would stay open, and a later return would name them.
     """
-    changed = (
-        f" AND d.id IN (SELECT id FROM change WHERE entry = ? AND kind = {DEVICE.number} AND field = 'held_by') LIMIT 1"
-    )
-    found = conn.execute(f"SELECT d.id, l.person, l.issued {_ELSEWHERE}{changed}", (entry,)).fetchone()
+    found = None
+    for lent, code in ((_ELSEWHERE, "held_by"), (_SAID_BACK, "status")):
+        changed = f"SELECT id FROM change WHERE entry = ? AND kind = {DEVICE.number} AND field = '{code}'"
+        sql = f"SELECT d.id, l.person, l.issued {lent} AND d.id IN ({changed}) LIMIT 1"
+        found = found or conn.execute(sql, (entry,)).fetchone()
     if found is None:
         return
     device, person, issued = found

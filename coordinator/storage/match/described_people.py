@@ -12,7 +12,7 @@ from coordinator.domain.keys import name_key
 from coordinator.domain.lost_letters import names_meant
 from coordinator.domain.near_names import are_near, name_parts
 from coordinator.domain.values import Scalar, fold
-from coordinator.storage.disk.erased_names import known_by
+from coordinator.storage.disk.erased_names import known_by, word_known_by
 
 if TYPE_CHECKING:
     from coordinator.storage.match.staged_file import StagedFile
@@ -61,7 +61,8 @@ class Described(NamedTuple):
     def known_by(self) -> frozenset[str]:
         """By what somebody who was erased is known again: see ``erased_names``."""
         logins = {"username": self.username, "email": self.email, "external_id": self.external}
-        return known_by({"given_name": self.given, "family_name": self.family, **logins})
+        said = known_by({"given_name": self.given, "family_name": self.family, **logins})
+        return said if self.given and self.family else said | word_known_by(self.spoken)
 
     def is_apart(self, other: Described) -> bool:
         """Whether an id that both have, or that only one of them is a pupil, says that they are two."""

@@ -17,8 +17,9 @@ from coordinator.domain.keys import alike_key, group_key, name_key
 from coordinator.domain.lost_letters import names_meant
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
-from coordinator.storage.disk.erased_names import ErasedNames, erased_names_of, known_by
+from coordinator.storage.disk.erased_names import erased_names_of
 from coordinator.storage.match.described_people import protected_by_alias
+from coordinator.storage.match.erased_mentions import NOBODY, was_erased
 from coordinator.storage.match.mentioned_namesakes import SEVERAL, namesakes_in, told_beside
 from coordinator.storage.match.nearly_named import NearlyNamed
 from coordinator.storage.queries.former_records import former_of
@@ -47,7 +48,7 @@ def resolve_references(
     finders: dict[str, Finder] = {}
     namesakes, erased = namesakes_in(references), erased_names_of(conn)
     conn.execute("DELETE FROM temp.stage_reference")
-    rows = []
+    rows = list[tuple[int, str, str, int | None, int, int]]()
     for (kind, mention), number in references.items():
         if kind not in finders:
             finders[kind] = finder_of(conn, kind)
@@ -56,17 +57,12 @@ def resolve_references(
         if namesakes and isinstance(mention, PersonMention):
             beside = namesakes.get(name_key(mention.name))
             said, id = (mention, id) if beside is None else told_beside(conn, mention, id, beside)
-        comes = id is None and kind in creates and not was_erased(erased, mention)
+        if not id and was_erased(conn, erased, mention, several=id == SEVERAL):
+            rows.append((number, kind, NOBODY, None, 0, 0))
+            continue
+        comes = id is None and kind in creates
         rows.append((number, kind, packed(said), id or None, int(comes), int(id == SEVERAL)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
-
-
-def was_erased(erased: ErasedNames, mention: Mention) -> bool:
-    """Whether somebody who was erased for good had the name or a login: nobody comes to be of it."""
-    if not erased or not isinstance(mention, PersonMention):
-        return False
-    logins = known_by(dict(zip(("username", "email", "external_id"), mention[:3], strict=True)))
-    return erased.holds({*logins, f"name:{name_key(mention.name)}"})
 
 
 def finder_of(conn: sqlite3.Connection, kind: str) -> Finder:

@@ -10,6 +10,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.ledger.mentions import unpacked
 from coordinator.ledger.stage import UnfoundMention
 from coordinator.storage.log.open_entry import Writing
+from coordinator.storage.match.erased_mentions import NOBODY
 from coordinator.storage.match.mentioned_records import BY_MENTION, BY_ROW, Finder, finder_of
 from coordinator.storage.match.staged_sql import unless_declined
 from coordinator.storage.queries import search_index
@@ -32,8 +33,8 @@ def keep_unresolved(writing: Writing, file: StagedFile, source: int, record: str
             f" SELECT ?, ?, s.line, '{UNRESOLVED}', ?, {record}, ?, '',"
             " json_object('source', ?, 'kind', r.kind, 'key', r.key, 'several', r.several), '[]'"
             f" FROM {file.table} s CROSS JOIN temp.stage_reference r ON r.number = {said}"
-            f" WHERE r.id IS NULL AND {spoken}",
-            (writing.entry, file.number, KINDS[file.layout.kind].number, code, source),
+            f" WHERE r.id IS NULL AND r.key <> ? AND {spoken}",
+            (writing.entry, file.number, KINDS[file.layout.kind].number, code, source, NOBODY),
         )
 
 
@@ -46,10 +47,11 @@ def unfound_mentions(conn: sqlite3.Connection, file: StagedFile, limit: int) -> 
         sql = (
             f"SELECT s.line, r.kind, r.key, r.several FROM {file.table} s"
             f" CROSS JOIN temp.stage_reference r ON r.number = {said} WHERE r.comes NOT IN {brought} AND r.id IS NULL"
+            " AND r.key <> ?"
             " AND s.fate IN ('new', 'changed', 'unchanged') AND s.detail IS NOT 'same' AND s.declined IS NOT 1"
             " ORDER BY s.nr LIMIT ?"
         )
-        for line, kind, key, several in conn.execute(sql, (limit,)):
+        for line, kind, key, several in conn.execute(sql, (NOBODY, limit)):
             found.append(UnfoundMention(line, code, unpacked(kind, key), bool(several)))
     return sorted(found, key=lambda each: each.line)[:limit]
 

@@ -28,6 +28,7 @@ from coordinator.ledger.questions import (
 )
 from coordinator.storage.disk.readers import Connections
 from coordinator.storage.queries import former_records
+from coordinator.storage.queries.hidden_matches import without_hidden_matches
 from coordinator.storage.queries.sql_query import SelectFrame, select_alike, select_count, select_groups, select_ids
 
 if TYPE_CHECKING:
@@ -61,12 +62,22 @@ class SqlRegister(Connections):
         return former_records.kept_ref(self.conn, ref)
 
     def count(self, query: Query[Record], most: int | None = None) -> int:
+        query = without_hidden_matches(self, query)
         statement = select_count(query, most, trigram=_searchable(self.conn, query))
         return int(self.conn.execute(statement.sql, statement.values).fetchone()[0])
 
     def ids(self, query: Query[Record], limit: int | None = None) -> array[int]:
+        return self.matching(without_hidden_matches(self, query), limit)
+
+    def matching(self, query: Query[Record], limit: int | None = None) -> array[int]:
+        """As :meth:`ids`, by the texts as they stand, whatever of them is shown."""
         statement = select_ids(query, limit, trigram=_searchable(self.conn, query))
         return array("q", (row[0] for row in self.conn.execute(statement.sql, statement.values)))
+
+    def search_texts(self, kind: Kind[Record], ids: Sequence[int]) -> list[tuple[int, str]]:
+        """The folded texts by which these records are searched, by id."""
+        sql = f"SELECT id, text FROM {kind.code}_search WHERE id IN (SELECT value FROM json_each(?))"
+        return self.conn.execute(sql, (json.dumps(list(ids)),)).fetchall()
 
     def rows(self, kind: Kind[Record], ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
         frame = SelectFrame(kind.code)
@@ -95,6 +106,7 @@ class SqlRegister(Connections):
         return [found[id] for id in ids if id in found]
 
     def group_count(self, query: Query[Record], path: str) -> Sequence[tuple[Scalar, int]]:
+        query = without_hidden_matches(self, query)
         statement = select_groups(query, path, trigram=_searchable(self.conn, query))
         return [(value, count) for value, count in self.conn.execute(statement.sql, statement.values)]
 

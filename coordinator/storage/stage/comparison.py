@@ -17,6 +17,7 @@ from coordinator.storage.match import people_match, people_questions
 from coordinator.storage.match.compared_anew import base_of_conflict, find_blanks, unless_hidden
 from coordinator.storage.match.contradicted_rows import leave_contradicted
 from coordinator.storage.match.described_people import goes_with_class
+from coordinator.storage.match.erased_mentions import leave_erased
 from coordinator.storage.match.other_classes import point_out_other_classes
 from coordinator.storage.match.poorer_spellings import (
     NAMES,
@@ -52,6 +53,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     """Sets every staged row's record and fate, and the differences of the rows that are known here."""
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
     file.counted = None
+    leave_erased(conn, file)
     if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
         point_out_namesakes(conn, file)
         point_out_other_classes(conn, file)

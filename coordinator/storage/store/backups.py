@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from coordinator.ledger.file_targets import refuse_ending, refuse_existing
 from coordinator.ledger.keeper import Backup
 from coordinator.storage.disk.connection import connect_reader
 
@@ -44,6 +45,9 @@ def back_up(path: Path, reason: str, to: Path | None = None, now: datetime | Non
     """Makes a checked backup and, in the backup folder, thins out old ones; raises :class:`NotCopied`."""
     from coordinator.storage.disk.file_copy import copy_database
 
+    if to is not None:
+        refuse_ending(to, path.suffix.lower(), ".db", ".sqlite")
+        refuse_existing(to)
     now = now or datetime.now(UTC)
     written = now.strftime(_WRITTEN)
     place = to or backup_folder(path) / f"{path.stem}-{written}-{reason}{path.suffix}"

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
+from coordinator.ledger.file_targets import refuse_existing
 from coordinator.ledger.keeper import Backup
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk import file_place
@@ -93,8 +94,7 @@ class FileKeeper:
         return self._watch.said()
 
     def rescue(self, to: Path) -> Path:
-        if to.exists():
-            raise Trouble(mark("{file} is there already. Choose another name."), file=to.name)
+        refuse_existing(to)
         if self._copy_open is not None:
             self._copy_open(to).result()
         return to

@@ -12,7 +12,7 @@ from typing import Final
 
 from coordinator.ledger.ledger import STOCKHOLM, Stamp
 from coordinator.ledger.outcomes import Trouble
-from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.disk.connection import connect_reader, connect_writer
 from coordinator.storage.disk.file_copy import NoBackup, put_in_place, sync, version_of_backup
 from coordinator.storage.disk.file_identity import MissingFile, NotOurs, version_of
 from coordinator.storage.disk.file_place import refuse_network
@@ -52,6 +52,7 @@ def restore(path: Path, file: Path) -> PutBack:
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".restoring-") as workplace:
             draft = _draft(file, Path(workplace), path)
+            _refuse_another_school(draft, path, file.name)
             leapt = _keep_numbers(draft, path)
             _make_room(path)
             put_in_place(draft, path)
@@ -83,6 +84,31 @@ def _draft(file: Path, workplace: Path, path: Path) -> Path:
             place.parent.mkdir(exist_ok=True)
             (workplace / name).replace(place)
     return workplace / database
+
+
+def _refuse_another_school(draft: Path, path: Path, called: str) -> None:
+    """A copy of another school does not take this one's place; elsewhere it may be laid down."""
+    there, wanted = _school_in(path), _school_in(draft)
+    if there and wanted and not there.keys() & wanted.keys():
+        raise NoBackup(
+            mark(
+                "{file} is a copy of {other}, and here is {school}. Nothing was changed. Restore it to a file of its"
+                " own: coordinator restore {file} --database NEW."
+            ),
+            file=called,
+            other=next(iter(wanted.values())),
+            school=next(iter(there.values())),
+        )
+
+
+def _school_in(path: Path) -> dict[str, str]:
+    """The school's own units, by their codes; nothing of a file that cannot be read."""
+    try:
+        with closing(connect_reader(path)) as conn:
+            sql = "SELECT coalesce(code, name), name FROM unit WHERE own = 1 ORDER BY id"
+            return {str(code): str(name) for code, name in conn.execute(sql)}
+    except sqlite3.Error:
+        return {}
 
 
 def _keep_numbers(draft: Path, path: Path) -> bool:

@@ -6,12 +6,15 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kind import OnUndo
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import BEGUN, ErasurePlan, Stamp
 from coordinator.ledger.outcomes import NothingUndone, Notice, Piles, Refused, VerifyFinding
@@ -244,7 +247,7 @@ class SqliteStore:
 
 def _end_by_hand(writing: Writing, changes: ChangeSet) -> None:
     """What follows from what was written by hand, and what forbids it."""
-    if any(change.key.kind == DEVICE.code and change.key.field == "held_by" for change in changes.changes):
+    if any(change.key.kind == DEVICE.code and change.key.field in ("held_by", "status") for change in changes.changes):
         from coordinator.storage.log.open_loans import refuse_lent
 
         refuse_lent(writing.conn, writing.entry)
@@ -299,12 +302,27 @@ def _look_through(path: Path, found: Future[None]) -> None:
 
 
 def _inverted(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
-    """``NothingUndone`` where all of the entry stays as it is: noted as undone, it could not be undone later on."""
+    """``NothingUndone`` where all of the entry stays as it is, or every receipt that it made stays valid: noted as
+    undone, it could not be undone later on.
+    """
     notice = _invert(conn, entry, role, stamp)
-    if notice.piles is not None and notice.piles.is_nothing:
+    if notice.piles is None:
+        return notice
+    message = ""
+    if notice.piles.is_nothing:
         message = mark("Nothing of entry {entry} can be put back now, so it stays as it is.")
-        raise NothingUndone(message, piles=notice.piles, entry=entry)
+    elif _receipts_stay(notice.piles):
+        message = mark("The receipt of entry {entry} holds: later steps go on from it. So the whole entry stays.")
+    if message:
+        raise NothingUndone(message, piles=replace(notice.piles, undone=0, records=()), entry=entry)
     return notice
+
+
+def _receipts_stay(piles: Piles) -> bool:
+    """Whether the entry made receipts, and later steps need each of them: what else could be put back is a trifle."""
+    voided = any(done.how == "void" for done in piles.records)
+    stays = (KINDS[kept.record.kind].on_undo is OnUndo.VOID and not kept.field for kept in piles.kept)
+    return not voided and any(stays)
 
 
 def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:

@@ -36,7 +36,7 @@ def open_store(path: Path, *, write: bool = True, create: bool = False) -> Sqlit
 
     Raises a :class:`Trouble` of this module, :class:`Locked`, :class:`OnNetwork` or :class:`Damaged`.
     """
-    path = path.absolute()
+    path = real_path(path)
     refuse_network(path)
     if create and not path.exists():
         _make_folder(path.parent)
@@ -48,6 +48,7 @@ def open_store(path: Path, *, write: bool = True, create: bool = False) -> Sqlit
         if version_of(path) < VERSION:
             raise Trouble(mark("{file} is from an older version. Open it in the window once first."), file=path.name)
         return _noted(Onlooker(path, holder_of(path)))
+    _refuse_second_name(path)
     lock = take_lock(path)
     try:
         sweep(path, time.time())
@@ -94,6 +95,25 @@ def _opened(path: Path) -> SqliteStore:
         return SqliteStore(path)
     except sqlite3.DatabaseError as error:
         raise unopened(path, error) from error
+
+
+def real_path(path: Path) -> Path:
+    """The file's own name: a link to it has no lock and no log of its own."""
+    return path.resolve() if path.is_symlink() else path.absolute()
+
+
+def _refuse_second_name(path: Path) -> None:
+    """``Trouble`` for a file with two names: each would have a lock and a log of its own, and steps would be lost
+    (sqlite.org/howtocorrupt.html §2.5).
+    """
+    if path.exists() and path.stat().st_nlink > 1:
+        raise Trouble(
+            mark(
+                "{file} has a second name (a hard link), so that somebody could work in it unseen. Remove the other"
+                " name, or make a copy and open that."
+            ),
+            file=path.name,
+        )
 
 
 def _make_folder(folder: Path) -> None:

@@ -21,7 +21,13 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import VerifyFinding
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of
-from coordinator.storage.log.number_erasure import first_day, held_numbers, known_by_numbers, past_numbers
+from coordinator.storage.log.number_erasure import (
+    first_day,
+    held_by_papers,
+    held_numbers,
+    known_by_numbers,
+    past_numbers,
+)
 from coordinator.storage.log.open_loans import loans_elsewhere
 from coordinator.storage.log.order_figures import settling_triggers, wrong_figures
 from coordinator.storage.log.removal import stored_columns
@@ -391,6 +397,13 @@ def _numbers(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
             " numbers --reason TEXT."
         )
         yield VerifyFinding(said, {"count": past})
+    papers = held_by_papers(conn, day)
+    if papers:
+        said = mark(
+            "{count} kept papers hold a personal identity number. All of them are taken out by: coordinator erase"
+            " numbers --reason TEXT."
+        )
+        yield VerifyFinding(said, {"count": papers})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -33,6 +34,7 @@ from coordinator.ui.widgets.choice_box import ChoiceBox
 from coordinator.words import mark, text
 
 MOST = 500
+ROOM_FOR_BOTH = 300  # pixels, below which what undoing would do takes the table's place
 FATES = (
     ("files", mark("The files")),
     ("", mark("What changed")),
@@ -142,12 +144,14 @@ class EntryView(QWidget):
         self.piles_said.setToolTip("\n".join(pile_lines(self._register, piles, kept=20)))
         self.confirm_button.setEnabled(bool(piles.undone))
         self.undo_button.hide()
+        self.table.setVisible(self.height() >= ROOM_FOR_BOTH * theme.zoom() // 100)
         self.asking.show()
         self.confirm_button.setFocus()
 
     def _leave(self) -> None:
         self.asking.hide()
         if self.entry is not None:
+            self.table.show()
             self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
 
     def _circumstances(self, entry: Entry) -> list[str]:
@@ -248,7 +252,14 @@ class EntryView(QWidget):
             top.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         row = QHBoxLayout(self.asking)
-        row.addWidget(self.piles_said, 1)
+        long = QScrollArea()  # of an import the words can be many, and the window low
+        long.setWidgetResizable(True)
+        long.setFrameShape(QFrame.Shape.NoFrame)
+        long.setWidget(self.piles_said)
+        long.viewport().setAutoFillBackground(False)
+        self.piles_said.setAutoFillBackground(False)
+        long.setMaximumHeight(theme.GRID * 14 * theme.zoom() // 100)
+        row.addWidget(long, 1)
         row.addWidget(self.confirm_button)
         row.addWidget(self.leave_button)
         column.addWidget(self.asking)

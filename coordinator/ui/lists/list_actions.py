@@ -13,6 +13,7 @@ from coordinator.desk.records.list_columns import rows_of
 from coordinator.desk.records.list_kinds import counted
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.protection import PROTECTED
+from coordinator.ledger.file_targets import refuse_ending
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_part import ListPart
@@ -91,6 +92,7 @@ def write_list(where: ListPart, ids: Sequence[int], path: Path) -> None:
             for column in columns
         )
         sheet = TableSheet(text(_TITLES[kind]), heads, shown, f"{day} · {counted(kind, len(ids))}", landscape=True)
+        refuse_ending(path, ".pdf")
         path.write_bytes(render_table(sheet))
         return path
 

@@ -9,8 +9,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.orders.delivery_actions import open_lines, register_delivery
-from coordinator.desk.orders.delivery_draft import DraftUnit, Unpacking, boxes, take, unpacking_from
+from coordinator.desk.orders.delivery_draft import (
+    DraftUnit,
+    Heard,
+    Unpacking,
+    boxes,
+    count_in,
+    here_already,
+    put_on,
+    take,
+    unpacking_from,
+)
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.records.scanned_codes import device_of
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
@@ -102,7 +113,8 @@ class DeliveryPart(QWidget):
         rows = [_line_row(self._register, line, counted.get(line.line, 0)) for line in self.open]
         self.ordered.fill(rows)
         self._choose_unpacked()
-        self.units.fill([_unit_row(self._register, self.open, unit) for unit in reversed(self.unpacking.units)])
+        unpacked = reversed(self.unpacking.units)
+        self.units.fill([_unit_row(self._register, self.unpacking, self.open, unit) for unit in unpacked])
         count = self.unpacking.count
         caption = count_text("Register delivery: {count} unit", "Register delivery: {count} units", count)
         self.does.setText(caption if count else text("Register delivery"))
@@ -129,18 +141,24 @@ class DeliveryPart(QWidget):
             return True
         if self.order is None:
             return self._note_scanned(code)
-        device = next(iter(self._register.find(DEVICE, "asset_tag", code)), None)
+        device = device_of(self._register, code) or next(iter(self._register.find(DEVICE, "asset_tag", code)), None)
         serial = code if device is None else device.serial or code
         heard = take(self._register, self.open, self._names(), self.unpacking, serial)
+        self._tell(heard)
+        self.refresh()
+        return True
+
+    def _tell(self, heard: Heard) -> None:
+        """Keeps the delivery as it is now, and says what came of it."""
         kept = heard.unpacking != self.unpacking
         self._put(heard.unpacking)
+        if not heard.said:
+            return
         self.heard.setText(("▲ " if heard.amiss else "✓ ") + heard.said)
         theme.in_role(self.heard, "danger" if heard.amiss else "heading")
         self._context.window.say(heard.said, trouble=not kept)
         if heard.amiss:
             QApplication.beep()
-        self.refresh()
-        return True
 
     def register(self) -> None:
         """Writes the delivery; its devices are made."""
@@ -156,7 +174,7 @@ class DeliveryPart(QWidget):
         note = Note(day or ledger.today.isoformat(), self.note.text().strip() or None, supplier, ledger.actor)
         act(
             self._context,
-            lambda: register_delivery(ledger, order, found, note, origin=Origin.WINDOW),
+            lambda: register_delivery(ledger, order, found, note, sure=True, origin=Origin.WINDOW),
             self._done,
         )
         later(self, _BREATH, self.refresh)
@@ -236,16 +254,15 @@ class DeliveryPart(QWidget):
     def _move(self) -> None:
         at = self.ordered_view.currentIndex().row()
         if 0 <= at < len(self.open):
-            self._place(self.open[at].line)
+            self._tell(put_on(self._register, self.unpacking, self.open[at], self._picked()))
+            self.refresh()
+            self.code.setFocus()
 
     def _set_aside(self) -> None:
         """What is selected was not ordered, whatever was unpacked when it was scanned."""
-        self._place(None)
-
-    def _place(self, line: int | None) -> None:
         picked = self._picked()
         units = tuple(
-            replace(unit, line=line, over=False) if at in picked else unit
+            replace(unit, line=None, over=False) if at in picked else unit
             for at, unit in enumerate(self.unpacking.units)
         )
         self._put(replace(self.unpacking, units=units))
@@ -267,8 +284,7 @@ class DeliveryPart(QWidget):
     def _counted(self, line: OpenLine, answers: FormAnswers) -> None:
         count = answers["quantity"]
         if isinstance(count, int) and count > 0:
-            unit = DraftUnit(line.line, None, count)
-            self._put(replace(self.unpacking, units=(*self.unpacking.units, unit)))
+            self._tell(count_in(self._register, self.unpacking, line, count))
         self.form.close_form()
         self.refresh()
 
@@ -361,13 +377,17 @@ def _line_row(register: Register, line: OpenLine, now: int) -> Row:
     return (number(line.number), word(name), number(line.missing), number(now, tone))
 
 
-def _unit_row(register: Register, lines: Sequence[OpenLine], unit: DraftUnit) -> Row:
+def _unit_row(register: Register, unpacking: Unpacking, lines: Sequence[OpenLine], unit: DraftUnit) -> Row:
     line = next((each for each in lines if each.line == unit.line), None)
     serial = word(unit.serial or count_text("{count} unit", "{count} units", unit.quantity))
     if line is None:
         return (serial, word(""), Cell("? " + text("Not ordered"), "danger", text("Not ordered")))
     name = register.name(Ref(PRODUCT.code, line.product))
     label = text("Line {line}", line=line.number)
+    there = here_already(register, unpacking, line, unit)
+    if there:
+        told = text("Line {line}, here already: {device}", line=line.number, device=there)
+        return (serial, word(name), Cell("▲ " + told, "danger", told))
     if unit.over:
         too_many = text("Line {line}, too many", line=line.number)
         return (serial, word(name), Cell("▲ " + too_many, "warning", too_many))

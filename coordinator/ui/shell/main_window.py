@@ -19,13 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.records.scanned_codes import device_of, other_keyboard
+from coordinator.desk.records.scanned_codes import device_of, other_keyboard, several_words
 from coordinator.desk.records.search_answers import Command
-from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.domain.changes import ChangeSet, Ref, Sentence
 from coordinator.domain.inventory_kinds import HANDOVER
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice, NumberDoubt, Trouble
+from coordinator.ledger.outcomes import Notice, NumberDoubt, Stale, Trouble
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.shell.footer import Footer
 from coordinator.ui.shell.lost_file import LostFileBar
@@ -172,6 +173,9 @@ class MainWindow(QMainWindow):
             self.show_record(device.ref)
         elif len(receipts) == 1:
             self.show_record(receipts[0].ref)
+        elif several := several_words(register, code):
+            self.top.show_scan(code, known=False)
+            self.say(several, trouble=True)
         else:
             self.top.show_scan(code, known=False)
             self.aside.ask_about(code)
@@ -322,6 +326,9 @@ class MainWindow(QMainWindow):
     def _trouble(self, error: BaseException) -> None:
         """Trouble on the user's side is said; a bug of ours is said and handed to whoever keeps crash reports."""
         if isinstance(error, Trouble):
+            if isinstance(error, Stale):  # page and panel show what stands, whatever they had not heard of
+                newest = self.context.ledger.register.entries(limit=1)
+                self._spread(Notice(newest[0].id if newest else 0, Sentence(""), dict.fromkeys(KINDS)))
             self.say(str(error), trouble=True)
             return
         self.say(text("Something went wrong in the program. Nothing was changed by it."), trouble=True)

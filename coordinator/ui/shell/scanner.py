@@ -26,6 +26,9 @@ SLOWEST_SCANNER: Final = 65.0  # between two keys of one; fingers may be as quic
 EVEN: Final = 18.0  # by how much the pauses of a slow scanner differ
 SURE: Final = 6  # characters that a slow scanner must have typed
 LATEST_END: Final = 150.0  # from the last character to Enter or Tab, and to a second end behind it
+BLANK: Final = LATEST_END  # that a blank waits for the code behind it: by itself it presses a button
+BLANK_AFTER_SCAN: Final = 500.0  # the same, while one scan follows the other
+ONE_AFTER_OTHER: Final = 3_000.0  # milliseconds in which it does
 _SLACK: Final = 10  # milliseconds that a timer waits longer
 _STALLED: Final = 25.0  # milliseconds by which a timer that is late says that the window was busy
 _LOOK_AGAIN: Final = 5.0  # milliseconds in which the window handles what had come before the time was up
@@ -42,6 +45,8 @@ class Burst:
     typed: str = ""
     moments: list[float] = attribute(default_factory=list)
     widget: QWidget | None = None
+    focus: QWidget | None = None
+    patience: float = SLOWEST_SCANNER
     field: QLineEdit | QPlainTextEdit | None = None
     stood: tuple[str, int] = ("", 0)
     held: list[QKeyEvent] = attribute(default_factory=list)
@@ -49,7 +54,19 @@ class Burst:
 
     def goes_on(self, moment: float) -> bool:
         """Whether a key of this moment may belong to the burst."""
-        return bool(self.moments) and moment - self.moments[-1] <= SLOWEST_SCANNER
+        return bool(self.moments) and moment - self.moments[-1] <= self.waits
+
+    @property
+    def waits(self) -> float:
+        """How many milliseconds the next key may take: what begins with blanks has not begun yet."""
+        return SLOWEST_SCANNER if self.typed.strip() else self.patience
+
+    def note(self, typed: str, moment: float) -> None:
+        """A key of the burst; its pace is counted from the first that is no blank, if that came late."""
+        if self.moments and moment - self.moments[-1] > SLOWEST_SCANNER:
+            self.moments.clear()
+        self.typed += typed
+        self.moments.append(moment)
 
     @property
     def is_scan(self) -> bool:
@@ -107,7 +124,7 @@ class Scanner(QObject):
         typed = event.text()
         quick = self._burst.goes_on(moment)
         if quick and _separates(event):
-            self._note(GROUP_SEPARATOR, moment)
+            self._burst.note(GROUP_SEPARATOR, moment)
             return True
         if not _writes(event) or event.isAutoRepeat():
             if event.key() not in _SILENT:
@@ -115,20 +132,22 @@ class Scanner(QObject):
             return False
         if not quick:
             self._let_go()
-            field = _field(widget)
-            self._burst = Burst(widget=widget, field=field, stood=_standing(field))
-        self._note(typed, moment)
+            self._burst = self._begun(widget, moment)
+        self._burst.note(typed, moment)
         if self._burst.field is not None:
             return False
         self._burst.held.append(event.clone())
         self._burst.held_keys.add(event.key())
         self._looked = False
-        self._wait((LATEST_END if self._burst.is_scan else SLOWEST_SCANNER) + _SLACK)
+        self._wait((LATEST_END if self._burst.is_scan else self._burst.waits) + _SLACK)
         return True
 
-    def _note(self, typed: str, moment: float) -> None:
-        self._burst.typed += typed
-        self._burst.moments.append(moment)
+    def _begun(self, widget: QWidget, moment: float) -> Burst:
+        field = _field(widget)
+        burst = Burst(widget=widget, focus=QApplication.focusWidget(), field=field, stood=_standing(field))
+        if field is None:
+            burst.patience = BLANK_AFTER_SCAN if moment - self._ended_at <= ONE_AFTER_OTHER else BLANK
+        return burst
 
     def _released(self, event: QKeyEvent) -> bool:
         """What is held back of a key is held back whole: a button that is never let go stays down."""
@@ -166,9 +185,15 @@ class Scanner(QObject):
         self._wait(_LOOK_AGAIN)
 
     def _let_go(self) -> None:
-        """The held keys were a person's: the widget gets them."""
+        """The held keys were a person's: the widget gets them, unless another has the focus by now. A blank among other
+        keys so close is a scanner's, whose code was cut: it presses nothing.
+        """
         self._timer.stop()
-        held, self._burst = self._burst.held, Burst()
+        burst, self._burst = self._burst, Burst()
+        if burst.focus is not QApplication.focusWidget():
+            return
+        only_blanks = not burst.typed.strip()
+        held = [event for event in burst.held if only_blanks or event.key() != Qt.Key.Key_Space]
         self._passing = True
         try:
             for event in held:

@@ -56,9 +56,12 @@ def ask_several(parent: QWidget, title: str, kinds: str = "") -> list[Path]:
 
 
 def ask_save(parent: QWidget, title: str, proposed: str, kinds: str = "") -> Path | None:
-    """Where to write."""
+    """Where to write; a name without an ending gets that of what is proposed."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
-    return Path(chosen) if chosen else None
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_name(path.name + Path(proposed).suffix)
 
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pypdfium2
 import pytest
 
@@ -91,6 +93,27 @@ def test_taking_back_ends_the_loan_and_tells_what_is_still_out(school: School) -
 def test_a_device_that_nobody_holds_is_not_taken_back(school: School) -> None:
     with pytest.raises(Refused, match="NK-0001"):
         take_back(school.ledger, [Item(school.device("5CD1234ABC"))], TERMS)
+
+
+@pytest.mark.parametrize("step", ["return", "issue", "swap"])
+def test_nothing_crosses_the_counter_before_it_did_by_a_clock_that_was_ahead(school: School, step: str) -> None:
+    leo, ahead = school.person("leopah"), Terms(on="2030-06-01", due="2031-06-10")
+    school.ledger._today = date(2030, 6, 1)
+    made = issue_devices(school.ledger, leo, [Item(school.device("5CD1234ABC"))], ahead)
+    school.ledger._today = TODAY
+    before = school.store.register.last_entry()
+    item = Item(school.device("5CD1234ABC"))
+    steps = {
+        "return": lambda: take_back(school.ledger, [item], TERMS),
+        "issue": lambda: issue_devices(school.ledger, school.person("asaexe"), [item], TERMS),
+        "swap": lambda: swap(school.ledger, item, Item(school.device("5CD1234ABE")), TERMS),
+    }
+    with pytest.raises(Refused, match=r"2030-06-01, kvittens .*-00001, och den dagen har inte kommit"):
+        steps[step]()
+    assert school.store.register.last_entry() == before
+    school.ledger.undo(made.notice.entry)
+    issue_devices(school.ledger, leo, [Item(school.device("5CD1234ABC"))], TERMS)
+    take_back(school.ledger, [Item(school.device("5CD1234ABC"))], TERMS)
 
 
 def test_devices_of_two_people_are_not_taken_back_on_one_receipt(school: School) -> None:

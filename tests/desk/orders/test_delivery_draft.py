@@ -7,7 +7,17 @@ import json
 import pytest
 
 from coordinator.desk.orders.delivery_actions import Box, open_lines
-from coordinator.desk.orders.delivery_draft import DraftUnit, Unpacking, boxes, same_serial, take, unpacking_from
+from coordinator.desk.orders.delivery_draft import (
+    DraftUnit,
+    Unpacking,
+    boxes,
+    count_in,
+    here_already,
+    put_on,
+    same_serial,
+    take,
+    unpacking_from,
+)
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_records import Order
 from tests.desk.orders.orders_school import Orders
@@ -56,6 +66,32 @@ def test_a_device_that_is_here_already_is_told_and_counted(orders: Orders, order
     orders.create(DEVICE, serial="A1", asset_tag="T-1", product=orders.tablet.id)
     after, said, amiss = scanned(orders, order, "A1", product=orders.chromebook.id)
     assert (after.count, amiss, "T-1" in said[0]) == (1, [True], True)
+
+
+def test_one_that_is_here_already_is_told_also_beyond_what_is_missing(orders: Orders, order: Order) -> None:
+    orders.create(DEVICE, serial="A3", asset_tag="T-1", product=orders.tablet.id)
+    _, said, amiss = scanned(orders, order, "A1", "A2", "A3", product=orders.chromebook.id)
+    assert (amiss, "T-1" in said[2], "mer" in said[2] or "fler" in said[2]) == ([False, False, True], True, True)
+
+
+def test_two_codes_in_one_scan_are_no_serial_number(orders: Orders, order: Order) -> None:
+    after, said, amiss = scanned(orders, order, "TAG-0001;SER99999", "A1, B", product=orders.chromebook.id)
+    assert (len(after.units), amiss[0], "flera koder: TAG-0001;SER99999" in said[0]) == (1, True, True)
+
+
+def test_what_is_put_on_a_line_by_hand_is_told_like_what_is_scanned(orders: Orders, order: Order) -> None:
+    orders.create(DEVICE, serial="A1", asset_tag="T-1", product=orders.tablet.id)
+    first, _ = lines = open_lines(orders.register, order)
+    aside = Unpacking(order.id, units=(DraftUnit(None, "A1"), DraftUnit(None, "A2")))
+    heard = put_on(orders.register, aside, first, {0, 1})
+    assert heard.unpacking.units == (DraftUnit(first.line, "A1"), DraftUnit(first.line, "A2"))
+    assert (heard.amiss, "T-1" in heard.said, "A2" in heard.said) == (True, True, False)
+    assert here_already(orders.register, heard.unpacking, first, DraftUnit(first.line, "A1"))
+    fits = count_in(orders.register, Unpacking(order.id), lines[0], 2)
+    assert (fits.said, fits.amiss, fits.unpacking.units) == ("", False, (DraftUnit(first.line, None, 2),))
+    many = count_in(orders.register, fits.unpacking, lines[0], 97)
+    assert many.said == "Rad 1: 99 i leveransen, 2 saknas. De sparas som för många."
+    assert (many.amiss, many.unpacking.units[1]) == (True, DraftUnit(first.line, None, 97, over=True))
 
 
 def test_a_delivery_is_found_as_it_was_left(orders: Orders, order: Order) -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.desk.records.scanned_codes import bare_code, device_of, other_keyboard, spellings
+from coordinator.desk.records.scanned_codes import (
+    bare_code,
+    device_of,
+    other_keyboard,
+    several_words,
+    spellings,
+)
 from tests.desk.conftest import School
 
 
@@ -41,6 +47,30 @@ def test_a_scanner_that_writes_for_another_keyboard_is_understood_and_told_of(sc
     assert found is not None
     assert found.serial == "5CD1234ABC"
     assert other_keyboard(school.ledger.register, code)
+
+
+@pytest.mark.parametrize("between", [";", ",", "|", "/", " ", "\t", "; ", "\r\n", "\x1d"])
+def test_two_codes_of_one_device_in_one_scan_are_the_device(school: School, between: str) -> None:
+    """A label's tag and serial, read in one; with marks around them, too."""
+    register = school.ledger.register
+    for one, other in (("NK-0001", "5CD1234ABC"), ("S5CD1234ABC", "nk-0001"), ("SN: 5CD1234ABC", "*NK-0001*")):
+        if " " in one and not between.strip(" \r\n"):
+            continue
+        found = device_of(register, f"{one}{between}{other}")
+        assert found is not None, (one, other)
+        assert found.serial == "5CD1234ABC"
+        assert several_words(register, f"{one}{between}{other}") == ""
+
+
+@pytest.mark.parametrize("between", [";", ",", "|", "/", " "])
+def test_two_codes_that_are_not_one_device_are_told_and_nothing_is_guessed(school: School, between: str) -> None:
+    register = school.ledger.register
+    for other, named in (("5CD1234ABE", "NK-0003"), ("XYZ-9999", "XYZ-9999 (okänd)")):
+        code = f"NK-0001{between}{other}"
+        assert device_of(register, code) is None
+        assert f"flera koder: NK-0001, {named}. Skanna en av dem för sig." in several_words(register, code)
+    for single in ("XYZ-9999", "AAAA1111;BBBB2222", "NK-0001;7", "https://a.example/x"):
+        assert several_words(register, single) == ""
 
 
 def test_our_own_code_is_the_device_whatever_its_serial(school: School) -> None:

@@ -41,3 +41,11 @@ def test_a_source_that_never_spoke_of_a_field_fills_a_blank_alone() -> None:
 )  # fmt: skip
 def test_of_two_days_the_later_one_counts_whoever_says_it(ours: str | None, theirs: str | None, verdict: str) -> None:
     assert merge("newest", "2020-01-01", ours, theirs) == verdict
+
+
+@pytest.mark.parametrize("policy", ["three_way", "fill", "newest"])
+def test_garbled_letters_never_replace_the_same_name_with_all_of_them(policy: str) -> None:
+    for garbled in ("PÃ¥hitt", "P?hitt", "P\ufffdhitt"):
+        assert merge(policy, "Påhitt", "Påhitt", garbled) == KEEP
+        assert merge("three_way", "Saga", "Saga", garbled) == TAKE
+    assert merge("three_way", "P?hitt", "P?hitt", "Påhitt") == TAKE

@@ -49,7 +49,7 @@ def test_each_step_of_the_ladder_is_taken_in_turn(
     ("name", "flaw"),
     [
         ("Åsa", None), ("Bj?rn", LOST_LETTER), ("?sa", LOST_LETTER), ("Anna ?berg", LOST_LETTER),
-        ("Karin?", None), ("Vad? Ja", None), ("se ?id=3", None), ("Ok?nt;X", LOST_LETTER),
+        ("Karin?", None), ("Vad?", None), ("se ?id=3", None), ("Ok?nt;X", LOST_LETTER),
         ("Ã¥sa", GARBLED), ("Bjâ€™rn", GARBLED), ("Å\x9fa", GARBLED), ("Bj\ufffdrn", GARBLED), ("Ãlvaro", None),
         ("9?x", None),
     ],

@@ -88,10 +88,34 @@ def test_a_step_of_a_wrong_day_is_told_of_until_it_is_far_back(school: OpenedSch
     with closing(sqlite3.connect(school.path)) as conn, conn:
         conn.execute("UPDATE entry SET at = '2030-05-05T10:00:00.000Z' WHERE id = (SELECT max(id) FROM entry)")
     assert "2030-05-05" in school.keeper.troubles()[0]
-    assert FileKeeper(school.path, clock=lambda: ahead).troubles() == []
+    assert len(FileKeeper(school.path, clock=lambda: ahead).troubles()) == 1, "the leap itself was written"
     for at in range(20):
         add_person(school.ledger, f"Leo {at}", "Påhittsson")
     assert school.keeper.troubles() == []
+
+
+def test_what_a_clock_far_ahead_writes_does_not_make_it_right(school: OpenedSchool) -> None:
+    """Each of its steps is the newest when it is asked about: the leap counts, until it is twenty steps back."""
+    for at in range(45):
+        add_person(school.ledger, f"Leo {at}", "Påhittsson")
+    said = dict[int, bool]()
+    for ahead in (1, 2, 20, 21, 60):
+        with closing(sqlite3.connect(school.path)) as conn, conn:
+            first = conn.execute("SELECT max(id) FROM entry").fetchone()[0] - ahead
+            known = conn.execute("SELECT id, at FROM entry WHERE id > ?", (first,)).fetchall()
+            conn.execute("UPDATE entry SET at = '2030-05-05T10:00:00.000Z' WHERE id > ?", (first,))
+        keeper = FileKeeper(school.path, clock=lambda: datetime(2030, 5, 6, 10, tzinfo=UTC))
+        said[ahead] = any("säger 2030-05-06" in each for each in keeper.troubles())
+        with closing(sqlite3.connect(school.path)) as conn, conn:
+            conn.executemany("UPDATE entry SET at = ? WHERE id = ?", [(at, id) for id, at in known])
+    assert said == {1: True, 2: True, 20: True, 21: False, 60: False}
+
+
+def test_two_moments_of_one_day_are_told_with_their_times(school: OpenedSchool) -> None:
+    with closing(sqlite3.connect(school.path)) as conn, conn:
+        conn.execute("UPDATE entry SET at = '2027-01-01T10:00:00.000Z' WHERE id = (SELECT max(id) FROM entry)")
+    keeper = FileKeeper(school.path, clock=lambda: datetime(2027, 1, 1, 0, tzinfo=UTC))
+    assert "säger 2027-01-01 01:00, men det senaste steget i loggen är från 2027-01-01 11:00." in keeper.troubles()[0]
 
 
 def test_without_a_good_new_backup_no_old_one_is_removed(school: OpenedSchool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,25 @@ def test_what_is_being_written_stays_when_others_write(window: MainWindow, schoo
     assert editor.toPlainText() == "halvskriv"
 
 
+def test_an_edit_made_on_old_knowledge_is_refused_and_what_stands_is_shown(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody wrote without the panel hearing of it."""
+    panel = window.aside.record
+    with monkeypatch.context() as deaf:
+        deaf.setattr(panel, "noticed", lambda _notice: None)
+        edited_elsewhere(school, note="sprucken")
+        qtbot.wait(300)
+    assert "hel" in words(panel)
+    panel.edit("note")
+    editor = panel.facts["note"].editor
+    assert isinstance(editor, QPlainTextEdit)
+    editor.setPlainText("egen")
+    panel.facts["note"].take()
+    qtbot.waitUntil(lambda: "sprucken" in words(panel), timeout=5_000)
+    assert ("hel" in words(panel), device(school).note) == (False, "sprucken")
+
+
 def test_a_record_that_goes_closes_its_panel(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     removal = Removal(DEVICE.code, device(school).id)
     school.ledger.commit(ChangeSet(Sentence("gone"), Origin.COMMAND_LINE, removals=(removal,)))

@@ -198,6 +198,64 @@ def test_a_blank_before_a_code_presses_no_button(codes: list[str], desk: Desk, q
     assert not desk.button.isDown()
 
 
+def keys_at(widget: QWidget, typed: str, first: float, pace: float = 8.0) -> float:
+    """Keys with moments of their own; the moment of the last one."""
+    moment = first
+    for at, letter in enumerate(typed):
+        moment = first + at * pace
+        key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
+            event.setTimestamp(int(moment))
+            QApplication.sendEvent(widget, event)
+    return moment
+
+
+@pytest.fixture
+def presses(desk: Desk) -> list[bool]:
+    pressed: list[bool] = []
+    desk.button.clicked.connect(lambda: pressed.append(True))
+    desk.button.setFocus()
+    return pressed
+
+
+def test_a_blank_waits_for_a_code_that_a_busy_machine_brings_late(
+    codes: list[str], desk: Desk, presses: list[bool], qtbot: QtBot
+) -> None:
+    """By itself for 150 milliseconds, and for 500 while one scan follows the other."""
+    keys_at(desk.button, " ", 10_000)
+    qtbot.wait(110)
+    last = keys_at(desk.button, "NSK-0472 \r", 10_120)
+    keys_at(desk.button, " ", last + 900)
+    qtbot.wait(300)
+    last = keys_at(desk.button, "NSK-0480\r", last + 1_300)
+    qtbot.wait(200)
+    assert (codes, presses) == (["NSK-0472", "NSK-0480"], [])
+    keys_at(desk.button, " ", last + 5_000)
+    qtbot.waitUntil(lambda: presses == [True])
+
+
+@pytest.mark.parametrize("cut", [" N", " NSK-0472 ", "  NSK-0472"])
+def test_a_code_that_was_cut_presses_no_button(
+    codes: list[str], desk: Desk, presses: list[bool], qtbot: QtBot, cut: str
+) -> None:
+    keys_at(desk.button, cut, 10_000)
+    qtbot.wait(300)
+    assert (codes, presses, desk.button.isDown()) == ([], [], False)
+
+
+def test_what_is_held_for_one_button_never_reaches_another(
+    codes: list[str], desk: Desk, presses: list[bool], qtbot: QtBot
+) -> None:
+    other = QPushButton("Ta bort", desk)
+    other.show()
+    other.setFocus()
+    keys_at(other, " ", 10_000)
+    desk.button.setFocus()  # as when a record opens meanwhile
+    qtbot.wait(300)
+    assert (codes, presses) == ([], [])
+
+
 def test_a_key_that_is_held_down_is_no_scan(codes: list[str], desk: Desk) -> None:
     for _ in range(8):
         event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a", True)
