@@ -134,6 +134,7 @@ INTUNE = "Device ID,Device name,Serial number,Manufacturer,Model,OS,Primary user
     [
         "Serienummer;Modell;E-post;Elev\nPF3X9K1A;Lenovo 300e;ada.pahitt@edu.example;Adam Pavesson\n",
         "Serienummer;Modell;Användarnamn;Elev\nPF3X9K1A;Lenovo 300e;adpa01;Adam Pavesson\n",
+        "Serienummer;Modell;Användarnamn;E-post;Elev\nPF3X9K1A;HP 1;okand9;ada.pahitt@edu.example;Adam Pavesson\n",
         f"{INTUNE}d-1,PC-1,PF3X9K1A,Lenovo,300e,Windows,ada.pahitt@edu.example,Adam Pavesson\n",
         f"{INTUNE}d-1,PC-1,PF3X9K1A,Lenovo,300e,Windows,adpa01@other.example,Adam Pavesson\n",
     ],
