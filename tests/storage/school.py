@@ -173,7 +173,8 @@ class School:
         self.open()
 
     def sound(self) -> None:
-        assert [str(finding) for finding in self.ledger.verify()] == []
+        found = [str(finding) for finding in self.ledger.verify()]
+        assert found == [], found
 
     def state(self) -> dict[str, dict[int, object]]:
         """Everything that the register holds."""

@@ -42,7 +42,7 @@ _MANY: Final = re.compile(
     r"|elevhälsa(?:n|team(?:et)?)?|elevrådet?|skolledning(?:en)?|ledning(?:en)?|lärarna|personalen|köket|skolköket"
     r"|vaktmästeri(?:et)?|skolhälsovård(?:en)?|förskoleklass(?:en)?|mellanstadiet|lågstadiet|högstadiet"
 )
-_SIGNATURE: Final = re.compile(r"[A-ZÅÄÖ]{2,4}")
+_SIGNATURE: Final = re.compile(r"(?!X{3})[A-ZÅÄÖ]{2,4}")  # a row of the letter X hides a name
 _STATE: Final = re.compile(rf"(?:(?:på|är|har|till|for|in)\s+(?:blivit\s+)?)?{STATE}\b.*")
 _BESIDE: Final = frozenset(
     "ny nytt nya nyanländ blivande framtida kommande någon annan en ett okänd till i på för från hos av nr åk klass new"

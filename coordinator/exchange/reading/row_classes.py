@@ -46,7 +46,7 @@ def classes_of(
         return RowClasses(sections=True, carried=carried)
     exact = section_of([sheet]) or ""
     if has_sections(header, ([sheet], *above, *rows)):
-        return RowClasses(sections=True, named=exact, by_sheet=bool(exact))
+        return RowClasses(sections=True, named=class_in_name(sheet) or exact, by_sheet=bool(exact))
     named = class_in_name(sheet) or class_in_name(stem_of(name))
     return RowClasses(bool(named), named) if named and takes_named_class(header, rows, sheet) else RowClasses()
 

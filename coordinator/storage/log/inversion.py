@@ -13,7 +13,7 @@ from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.protection import ALIAS, ALIAS_PUT, PROTECTED
 from coordinator.ledger.outcomes import Kept, Piles, Refused, UndoneRecords
 from coordinator.storage.log.open_entry import Writing
-from coordinator.storage.log.open_loans import LEFT_AS_LENT, refuse_lent_twice
+from coordinator.storage.log.open_loans import LEFT_AS_LENT, LENT_SINCE, refuse_lent_twice
 from coordinator.storage.log.record_name import record_name
 from coordinator.storage.log.removal import keep_removed, restore_removed
 from coordinator.storage.log.undo_keeps import BOUND, find_bound
@@ -140,7 +140,7 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS putting_back (id INTEGER PRIMARY KEY, before ANY, obstacle TEXT)")
     codes = conn.execute("SELECT DISTINCT kind, field FROM change WHERE entry = ?", (inverted,)).fetchall()
     put_alias = _put_an_alias(conn, inverted)
-    for number, code in codes:
+    for number, code in sorted(codes, key=lambda each: each[0] == LOAN.number):  # a loan follows its device
         kind = KINDS[CODES[number]]
         _sort_changes(conn, inverted, kind, code, put_alias=put_alias)
         obstacles = "SELECT id, obstacle FROM temp.putting_back WHERE obstacle IS NOT NULL"
@@ -159,7 +159,7 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
     refers = kind.by_code[code].refers if code in kind.by_code else None
     erased = f"x.id IS NOT NULL OR {_given_to_erased(kind, code)}"
     guarded = "1" if put_alias else _keeps_protection(kind, code)
-    given_on = LEFT_AS_LENT if (kind.code, code) == (LOAN.code, "returned") else "0"
+    given_on = {(LOAN.code, "returned"): LEFT_AS_LENT, (DEVICE.code, "held_by"): LENT_SINCE}.get((kind.code, code), "0")
     before = f"coalesce({_kept_for('c.before', refers)}, c.before)" if refers in KINDS_JOINED else "c.before"
     lost = f'({before} IS NOT NULL AND {before} NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")

@@ -17,14 +17,21 @@ _ELSEWHERE: Final = (
 )
 
 LEFT_AS_LENT: Final = (
-    "c.before IS NULL AND EXISTS (SELECT 1 FROM change h CROSS JOIN device d ON d.id = h.id WHERE h.entry = c.entry"
-    f" AND h.kind = {DEVICE.number} AND h.id = t.device AND h.field = 'held_by' AND d.held_by IS NOT t.person"
-    " AND d.held_by IS NOT h.after)"
+    "c.before IS NULL AND (EXISTS (SELECT 1 FROM loan o WHERE o.device = t.device AND o.id <> t.id AND o.returned IS"
+    f" NULL AND o.id NOT IN (SELECT id FROM temp.born WHERE kind = {LOAN.number}))"
+    " OR NOT EXISTS (SELECT 1 FROM device d WHERE d.id = t.device AND d.held_by IS t.person))"
 )
 """SQL that is true of a change ``c`` of a loan ``t`` whose undoing would open the loan of a device that has been given
-to somebody else since it was taken back.
+to somebody else, or lent anew, since it was taken back: its device has been put back before it.
 """
 
+
+LENT_SINCE: Final = (
+    "EXISTS (SELECT 1 FROM loan o WHERE o.device = t.id AND o.returned IS NULL AND o.person IS t.held_by"
+    f" AND o.id NOT IN (SELECT id FROM temp.born WHERE kind = {LOAN.number}) AND NOT EXISTS (SELECT 1 FROM change r"
+    f" WHERE r.entry = c.entry AND r.kind = {LOAN.number} AND r.id = o.id AND r.field = 'returned'))"
+)
+"""SQL that is true of a device ``t`` which another entry than the one that is undone has lent to who has it now."""
 
 _NOT_OUT: Final = (Status.IN_STORE, Status.ORDERED, Status.RETIRED)
 """Statuses of a device that nobody has; a lent one may be lost, stolen, broken or at repair."""
@@ -57,7 +64,14 @@ def refuse_lent(conn: sqlite3.Connection, entry: int) -> None:
 def refuse_lent_twice(conn: sqlite3.Connection) -> None:
     """``Refused`` where a hand-over is done again of a device that somebody else has got since."""
     back = f" AND l.id IN (SELECT id FROM temp.revived WHERE kind = {LOAN.number}) LIMIT 1"
-    found = conn.execute(f"SELECT d.id, l.person {_ELSEWHERE}{back}").fetchone()
+    twice = (
+        "FROM loan l CROSS JOIN device d ON d.id = l.device WHERE l.returned IS NULL AND EXISTS (SELECT 1 FROM loan o"
+        " WHERE o.device = l.device AND o.id <> l.id AND o.returned IS NULL)"
+    )
+    found = next(
+        filter(None, (conn.execute(f"SELECT d.id, l.person {lent}{back}").fetchone() for lent in (_ELSEWHERE, twice))),
+        None,
+    )
     if found is not None:
         message = mark("{device} is no longer where it was, so it is not lent to {person} again. Hand it out anew.")
         raise Refused(message, **_named(conn, *found))

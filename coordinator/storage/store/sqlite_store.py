@@ -306,16 +306,23 @@ def _inverted(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> 
     undone, it could not be undone later on.
     """
     notice = _invert(conn, entry, role, stamp)
-    if notice.piles is None:
-        return notice
-    message = ""
-    if notice.piles.is_nothing:
-        message = mark("Nothing of entry {entry} can be put back now, so it stays as it is.")
-    elif _receipts_stay(notice.piles):
-        message = mark("The receipt of entry {entry} holds: later steps go on from it. So the whole entry stays.")
-    if message:
-        raise NothingUndone(message, piles=replace(notice.piles, undone=0, records=()), entry=entry)
+    why = _why_nothing(notice.piles)
+    if why and notice.piles is not None:
+        raise NothingUndone(why, piles=_nothing_of(notice.piles), entry=entry)
     return notice
+
+
+def _why_nothing(piles: Piles | None) -> str:
+    if piles is not None and piles.is_nothing:
+        return mark("Nothing of entry {entry} can be put back now, so it stays as it is.")
+    if piles is not None and _receipts_stay(piles):
+        return mark("The receipt of entry {entry} holds: later steps go on from it. So the whole entry stays.")
+    return ""
+
+
+def _nothing_of(piles: Piles) -> Piles:
+    """The piles of an undo that is not done."""
+    return replace(piles, undone=0, records=())
 
 
 def _receipts_stay(piles: Piles) -> bool:
@@ -343,7 +350,9 @@ def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> No
 def _rehearsed(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
     conn.execute("BEGIN IMMEDIATE")
     try:
-        return _invert(conn, entry, role, stamp)
+        notice = _invert(conn, entry, role, stamp)
+        refused = notice.piles is not None and _why_nothing(notice.piles)
+        return replace(notice, piles=_nothing_of(notice.piles)) if refused and notice.piles is not None else notice
     finally:
         if conn.in_transaction:
             conn.execute("ROLLBACK")

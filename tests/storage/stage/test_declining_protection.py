@@ -33,7 +33,7 @@ def protected(school: School) -> set[str]:
 
 
 def test_a_row_that_protects_somebody_here_is_not_left_out(school: School) -> None:
-    stage, _ = school.staged((SHAPE, [row("a", "Leon", 1), row("b", "Åse", None)]))
+    stage, _ = school.staged((SHAPE, [row("a", "Leo Kim", 1), row("b", "Åsa Eva", None)]))
     first, second = sorted(each.line for each in stage.preview(1, Fate.CHANGED))
     verdicts = {change.field: change.verdict for each in stage.preview(1, Fate.CHANGED) for change in each.changes}
     assert verdicts == {"given_name": "take", "protected": NEEDED}
@@ -48,11 +48,11 @@ def test_a_row_that_protects_somebody_here_is_not_left_out(school: School) -> No
 
 
 def test_leaving_all_out_leaves_those_that_protect(school: School) -> None:
-    stage, _ = school.staged((SHAPE, [row("a", "Leon", 1), row("b", "Åse", None)]))
+    stage, _ = school.staged((SHAPE, [row("a", "Leo Kim", 1), row("b", "Åsa Eva", None)]))
     stage.decline_all(1, Fate.CHANGED)
     school.commit(stage)
-    assert protected(school) == {"Leon"}
-    assert {person.given_name for person in school.all(PERSON)} == {"Leon", "Åsa"}
+    assert protected(school) == {"Leo Kim"}
+    assert {person.given_name for person in school.all(PERSON)} == {"Leo Kim", "Åsa"}
 
 
 def test_a_new_row_may_stay_out_and_comes_in_protected(school: School) -> None:
