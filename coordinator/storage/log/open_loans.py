@@ -29,7 +29,7 @@ to somebody else, or lent anew, since it was taken back: its device has been put
 LENT_SINCE: Final = (
     "EXISTS (SELECT 1 FROM loan o WHERE o.device = t.id AND o.returned IS NULL AND o.person IS t.held_by"
     f" AND o.id NOT IN (SELECT id FROM temp.born WHERE kind = {LOAN.number}) AND NOT EXISTS (SELECT 1 FROM change r"
-    f" WHERE r.entry = c.entry AND r.kind = {LOAN.number} AND r.id = o.id AND r.field = 'returned'))"
+    f" WHERE r.entry = c.entry AND r.kind = {LOAN.number} AND r.id = o.id))"
 )
 """SQL that is true of a device ``t`` which another entry than the one that is undone has lent to who has it now."""
 
